@@ -1,0 +1,57 @@
+import type { Fact, Place, Problem } from './fact.ts';
+import type { Goroutine } from './goroutine.ts';
+import type { KernelFacts } from './kernel.ts';
+import type { Stack } from './stack.ts';
+import type { Mask, TaskReading } from './task.ts';
+
+/** A FUSE connection that the text speaks of: a directory below /sys/fs/fuse/connections, or a mountinfo line. */
+export interface FuseConnection {
+  /** Minor number of the mount's anonymous device, the directory's name. */
+  readonly id: Fact<number>;
+  /** Requests not yet answered (`waiting`). */
+  readonly waiting: Fact<number> | null;
+  readonly mountPoint: Fact<string> | null;
+  /** File system type of a mountinfo line: `fuse.sshfs`, `fuseblk`, `fuse.lxcfs`. */
+  readonly type: Fact<string> | null;
+  /** Task whose mountinfo lists it. */
+  readonly mountInfoOf: Fact<number> | null;
+}
+
+/** Something that was done to a task or a connection in the transcript: context for the reasoning, in order. */
+export interface Action {
+  readonly kind: 'kill' | 'fuse-abort';
+  /** Signal number for `kill`; null where the text names none that we know. */
+  readonly signal: number | null;
+  /** Pids, or the connection id. */
+  readonly targets: readonly number[];
+  readonly place: Place;
+}
+
+/** How many lines of each kind: the numbers that the report's `stats` shows. */
+export interface LineCounts {
+  readonly lines: number;
+  /** Lines of dumps, not of prose: those in a block that some format reads. */
+  readonly dumpLines: number;
+  /** Dump lines whose shape is known. */
+  readonly classifiedLines: number;
+  readonly taskHeaders: number;
+  readonly hungTaskReports: number;
+  readonly lockHolders: number;
+  readonly mapEntries: number;
+  readonly softLockups: number;
+  readonly rcuStalls: number;
+}
+
+/** All that one source says. Every fact carries its place. */
+export interface Dump {
+  readonly name: string;
+  readonly kernel: KernelFacts;
+  readonly readings: readonly TaskReading[];
+  readonly stacks: readonly Stack[];
+  readonly goroutines: readonly Goroutine[];
+  readonly masks: readonly Mask[];
+  readonly fuseConnections: readonly FuseConnection[];
+  readonly actions: readonly Action[];
+  readonly counts: LineCounts;
+  readonly problems: readonly Problem[];
+}

@@ -1,0 +1,36 @@
+import type { Fact, Place } from './fact.ts';
+
+/** One kernel frame, innermost first in a {@link Stack}. */
+export interface Frame {
+  /** Name as printed, compiler suffixes kept: `put_files_struct.part.0`. */
+  readonly function: string;
+  /** Bytes into the function; null where the text lacks it. */
+  readonly offset: number | null;
+  /** Size of the function in bytes. */
+  readonly size: number | null;
+  readonly module: string | null;
+  /** `? `: the unwinder found the address on the stack but does not vouch for it. */
+  readonly unreliable: boolean;
+  /** Printed in the `[<0>]` form of /proc/PID/stack (kernel/stacktrace.c, fs/proc/base.c). */
+  readonly proc: boolean;
+  /** The function name in the text. */
+  readonly place: Place;
+}
+
+/** A kernel stack: /proc/PID/stack, or a call trace of the kernel log. */
+export interface Stack {
+  readonly frames: readonly Frame[];
+  /** Whose stack it is; /proc/PID/stack itself does not say, so this may be null. */
+  readonly tid: Fact<number> | null;
+  /** Process of the thread where the heading names both (/proc/PID/task/TID/stack). */
+  readonly tgid: Fact<number> | null;
+  readonly format: string;
+  readonly place: Place;
+}
+
+const COMPILER_SUFFIX = /(?:\.(?:isra|constprop|part|cold|llvm|lto_priv|localalias|cfi_jt|cfi)(?:\.\d+)*)+$/;
+
+/** The source name of a symbol: what the compiler added (`.part.0`, `.isra.0`, `.constprop.0`) is cut. */
+export function sourceName(symbol: string): string {
+  return symbol.replace(COMPILER_SUFFIX, '');
+}
