@@ -1,0 +1,158 @@
+import { buildAutomaton, type Automaton } from './automaton.ts';
+import type { Family, PrefixShape, Shape } from './shape.ts';
+
+/** What `syntaxes/tree-sitter-unstuck/grammar.js` reads: the rows of the table without their patterns. */
+export interface TreeSitterShapes {
+  /** Names of the families that have rows, in the order of the table; each has a node `<family>_block`. */
+  readonly families: readonly string[];
+  readonly shapes: readonly TreeSitterShape[];
+}
+
+export interface TreeSitterShape {
+  /** Node type of the line. */
+  readonly node: string;
+  readonly family: string;
+  readonly starts: boolean;
+  /** Only valid inside an open block of its family. */
+  readonly inside: boolean;
+}
+
+/**
+ * The table as `shapes.json` for grammar.js.
+ * A row's `within` must be its own family: the grammar has no other context than the open block.
+ */
+export function treeSitterShapes(shapes: readonly Shape[]): TreeSitterShapes {
+  return {
+    families: [...new Set(shapes.map((row) => row.family))].filter((family) => family !== 'text'),
+    shapes: shapes.map((row) => ({
+      node: nodeType(row.name),
+      family: row.family,
+      starts: row.starts === true,
+      inside: row.within !== undefined,
+    })),
+  };
+}
+
+/**
+ * `src/shapes.h`: the automaton of all leads and prefixes as tables for scanner.c.
+ *
+ * The lexer that tree-sitter itself would make of the leads is a C switch that is not minimized and is
+ * multiplied by the contexts of `within`: for 30 rows 2,250 states, 1 MB of C, on which clang 14 ran out of
+ * 8 GB. The same leads as a minimal automaton are some tens of kilobytes, whatever rows are added.
+ */
+export function shapesHeader(shapes: readonly Shape[], prefixes: readonly PrefixShape[]): string {
+  const automaton = buildAutomaton([...shapes.map((row) => row.lead), prefixes.map((row) => row.pattern).join('|')]);
+  const rows = packedRows(automaton);
+  return [
+    '// Generated from src/syntax/shapes.ts by `npm run generate`. Do not edit.',
+    '#include <stdint.h>',
+    '',
+    '// External tokens, in the order of grammar.js: the rows of the table, then these.',
+    `enum { PREFIX = ${shapes.length}, BLANK, OTHER };`,
+    '',
+    `#define CHAR_RUNS ${automaton.runs.length}`,
+    numbers('int32_t', 'RUN_START', automaton.runs.map(([start]) => start)),
+    numbers('uint8_t', 'RUN_CLASS', automaton.runs.map(([, id]) => id)),
+    '// Class of each ASCII character.',
+    numbers('uint8_t', 'ASCII_CLASS', Array.from({ length: 128 }, (_, code) => automaton.runs.findLast(([start]) => start <= code)![1])),
+    '// By state: the usual next state, and where the exceptions by class begin.',
+    numbers('uint16_t', 'USUAL', rows.usual),
+    numbers('uint16_t', 'FIRST_EXCEPTION', rows.first),
+    numbers('uint8_t', 'EXCEPTION_CLASS', rows.classes),
+    numbers('uint16_t', 'EXCEPTION_STATE', rows.targets),
+    '// By state: where the list of tokens begins that have matched there.',
+    numbers('uint16_t', 'FIRST_ACCEPT', offsets(automaton.accepts)),
+    numbers('uint8_t', 'ACCEPT', [...automaton.accepts.flat(), 0]),
+    '',
+  ].join('\n');
+}
+
+function packedRows(automaton: Automaton): { usual: number[]; first: number[]; classes: number[]; targets: number[] } {
+  const packed = { usual: [] as number[], first: [0], classes: [] as number[], targets: [] as number[] };
+  for (let state = 0; state < automaton.states; state++) {
+    const row = [...automaton.next.subarray(state * automaton.classes, (state + 1) * automaton.classes)];
+    const usual = mostFrequent(row);
+    packed.usual.push(usual);
+    row.forEach((target, id) => {
+      if (target === usual) return;
+      packed.classes.push(id);
+      packed.targets.push(target);
+    });
+    packed.first.push(packed.classes.length);
+  }
+  return packed;
+}
+
+function mostFrequent(values: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best))[0];
+}
+
+function offsets(lists: readonly (readonly number[])[]): readonly number[] {
+  const starts = [0];
+  for (const list of lists) starts.push(starts.at(-1)! + list.length);
+  return starts;
+}
+
+function numbers(type: string, name: string, values: readonly number[]): string {
+  const lines: string[] = [];
+  for (let at = 0; at < values.length; at += 24) lines.push(`  ${values.slice(at, at + 24).join(', ')},`);
+  return `static const ${type} ${name}[] = {\n${lines.join('\n')}\n};`;
+}
+
+/** Node type of a line of this shape: `procFrame` is `proc_frame`. */
+export function nodeType(shape: string): string {
+  return shape.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Node type of a block. */
+export function blockType(family: Family): string {
+  return `${family}_block`;
+}
+
+/** `queries/highlights.scm`, one capture a shape. Lines are single tokens, so other editors colour whole lines. */
+export function highlightsQuery(shapes: readonly Shape[]): string {
+  const lines = shapes.map((row) => `(${nodeType(row.name)}) @${captureOf(row.scope)}`);
+  return [GENERATED, '(prefix) @comment', ...lines, ''].join('\n');
+}
+
+/** `queries/folds.scm`: sections and blocks fold. */
+export function foldsQuery(shapes: readonly Shape[]): string {
+  const blocks = treeSitterShapes(shapes).families.filter((family) => family !== 'heading');
+  return [GENERATED, '(section) @fold', ...blocks.map((family) => `(${family}_block) @fold`), ''].join('\n');
+}
+
+/** `queries/outline.scm`: the headings, and the rows that open a block. */
+export function outlineQuery(shapes: readonly Shape[]): string {
+  const rows = shapes.filter((row) => row.starts === true);
+  return [
+    GENERATED,
+    ...rows.map((row) =>
+      row.family === 'heading'
+        ? `(section (heading_block (${nodeType(row.name)}) @name)) @item`
+        : `(${row.family}_block (${nodeType(row.name)}) @name) @item`,
+    ),
+    '',
+  ].join('\n');
+}
+
+const GENERATED = '; Generated from src/syntax/shapes.ts by `npm run generate`. Do not edit.';
+
+/** The usual capture names of tree-sitter, by the beginning of the TextMate scope. */
+const CAPTURES: readonly (readonly [string, string])[] = [
+  ['comment', 'comment'],
+  ['string', 'string'],
+  ['constant.numeric', 'number'],
+  ['keyword', 'keyword'],
+  ['entity.name.function', 'function'],
+  ['entity.name.type', 'type'],
+  ['support.type', 'property'],
+  ['variable', 'variable'],
+  ['markup.heading', 'markup.heading'],
+  ['invalid', 'keyword.exception'],
+];
+
+function captureOf(scope: string | undefined): string {
+  return CAPTURES.find(([start]) => scope?.startsWith(start))?.[1] ?? 'text';
+}

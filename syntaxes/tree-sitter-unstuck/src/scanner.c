@@ -1,0 +1,66 @@
+// Reads one line, or one prefix before it, by running all leads and prefixes of the table at once.
+// The longest prefix wins over the line; of the leads that match, the first valid row of the table wins.
+// Stateless: what a line is depends on its characters and on the open block, which the grammar knows.
+#include "tree_sitter/parser.h"
+#include "shapes.h"
+
+static uint8_t class_of(int32_t c) {
+  if (c >= 0 && c < 128) return ASCII_CLASS[c];
+  int low = 0, high = CHAR_RUNS - 1;
+  while (low < high) {
+    int middle = (low + high + 1) / 2;
+    if (RUN_START[middle] <= c) low = middle;
+    else high = middle - 1;
+  }
+  return RUN_CLASS[low];
+}
+
+static uint16_t step(uint16_t state, int32_t c) {
+  uint8_t id = class_of(c);
+  for (uint16_t at = FIRST_EXCEPTION[state]; at < FIRST_EXCEPTION[state + 1]; at++) {
+    if (EXCEPTION_CLASS[at] == id) return EXCEPTION_STATE[at];
+  }
+  return USUAL[state];
+}
+
+static bool at_break(TSLexer *lexer) {
+  return lexer->eof(lexer) || lexer->lookahead == '\n' || lexer->lookahead == '\r';
+}
+
+static bool read_line(TSLexer *lexer, const bool *valid) {
+  uint16_t state = 1, token = OTHER;
+  bool prefixed = false, prefix_ends_here = false, empty = true;
+  for (; !at_break(lexer) && !(prefixed && state == 0); empty = false) {
+    if (state != 0) state = step(state, lexer->lookahead);
+    lexer->advance(lexer, false);
+    prefix_ends_here = false;
+    for (uint16_t at = FIRST_ACCEPT[state]; at < FIRST_ACCEPT[state + 1]; at++) {
+      uint8_t found = ACCEPT[at];
+      if (found == PREFIX) {
+        lexer->mark_end(lexer);
+        prefixed = prefix_ends_here = true;
+      } else if (found < token && valid[found]) {
+        token = found;
+      }
+    }
+  }
+  if (prefixed) {
+    // A last line without a line break, and without a payload, is a line too.
+    lexer->result_symbol = prefix_ends_here && lexer->eof(lexer) ? BLANK : PREFIX;
+    return true;
+  }
+  lexer->result_symbol = empty ? BLANK : token;
+  if (lexer->lookahead == '\r') lexer->advance(lexer, false);
+  if (lexer->lookahead == '\n') lexer->advance(lexer, false);
+  lexer->mark_end(lexer);
+  return true;
+}
+
+void *tree_sitter_unstuck_external_scanner_create(void) { return NULL; }
+void tree_sitter_unstuck_external_scanner_destroy(void *payload) {}
+unsigned tree_sitter_unstuck_external_scanner_serialize(void *payload, char *buffer) { return 0; }
+void tree_sitter_unstuck_external_scanner_deserialize(void *payload, const char *buffer, unsigned length) {}
+
+bool tree_sitter_unstuck_external_scanner_scan(void *payload, TSLexer *lexer, const bool *valid) {
+  return !lexer->eof(lexer) && read_line(lexer, valid);
+}

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { groupNames, negatedClasses, offences } from '../../src/syntax/pattern.ts';
+import { hasParts, readLines, readParts, shapeName } from '../../src/syntax/reader.ts';
+import { PREFIXES } from '../../src/syntax/prefixes.ts';
+import { SHAPES } from '../../src/syntax/shapes.ts';
+import { createText, lineEnd } from '../../src/text/text.ts';
+
+describe('the table of line shapes', () => {
+  for (const row of SHAPES) {
+    it(`${row.name}: its samples are read by lead and parts`, () => {
+      assert.ok(row.samples.length > 0, 'no samples');
+      const seen = new Set<string>();
+      for (const sample of row.samples) {
+        const opener = row.within === undefined ? [] : [openerOf(row.within)];
+        const lines = readLines(createText('sample', [...opener, sample, ''].join('\n')));
+        assert.equal(shapeName(lines.shape[opener.length]!), row.name, sample);
+        if (row.parts === undefined) continue;
+        const parts = readParts(lines, opener.length);
+        assert.ok(parts, `the parts do not fit: ${sample}`);
+        for (const [name, part] of Object.entries(parts)) if (part) seen.add(name);
+      }
+      assert.deepEqual(groupNames(row.parts ?? '').filter((name) => !seen.has(name)), [], 'groups that no sample fills');
+      assert.deepEqual(Object.keys(row.scopes ?? {}).filter((name) => !groupNames(row.parts ?? '').includes(name)), [], 'scopes of groups that are not there');
+    });
+
+    it(`${row.name}: its patterns stay in the common subset`, () => {
+      assert.deepEqual(offences(row.lead, 'lead'), []);
+      assert.deepEqual(offences(row.parts ?? '', 'parts'), []);
+      // A class that takes a line break reads on into the next line: a lead is matched inside of the whole text.
+      assert.deepEqual(negatedClasses(row.lead).filter((source) => !source.includes('\\r') || !source.includes('\\n')), [], 'negated classes without \\r\\n');
+      assert.ok(row.within === undefined || row.within === row.family, 'the grammar knows no other context than the open block');
+    });
+  }
+
+  for (const row of PREFIXES) {
+    it(`prefix ${row.name}: its samples are read whole, and stay in the common subset`, () => {
+      assert.deepEqual(offences(row.pattern, 'lead'), []);
+      assert.deepEqual(negatedClasses(row.pattern).filter((source) => !source.includes('\\r') || !source.includes('\\n')), []);
+      for (const sample of row.samples) {
+        const text = createText('sample', sample);
+        assert.equal(readLines(text).payload[0], lineEnd(text, 0), sample);
+      }
+    });
+  }
+
+  it('names each row once', () => {
+    assert.equal(new Set(SHAPES.map((row) => row.name)).size, SHAPES.length);
+    for (const row of SHAPES) assert.match(row.name, /^[a-z][A-Za-z0-9]*$/);
+  });
+
+  it('says of every row with parts that it has them', () => {
+    SHAPES.forEach((row, index) => assert.equal(hasParts(index), row.parts !== undefined));
+  });
+});
+
+/** A line that opens a block of the family. */
+function openerOf(family: string): string {
+  const opener = SHAPES.find((row) => row.family === family && row.within === undefined);
+  assert.ok(opener?.samples[0] !== undefined, `no row opens a block of family ${family}`);
+  return opener.samples[0];
+}
