@@ -1,0 +1,74 @@
+import type { Action, Dump, FuseConnection } from '../model/dump.ts';
+import type { Problem, ProblemCode } from '../model/fact.ts';
+import type { Goroutine } from '../model/goroutine.ts';
+import { UNKNOWN_KERNEL, type KernelFacts } from '../model/kernel.ts';
+import type { Stack } from '../model/stack.ts';
+import type { Mask, TaskReading } from '../model/task.ts';
+import type { Span } from '../text/span.ts';
+import type { Emit } from './format.ts';
+
+/** Most problems of one kind that a source reports one by one; a last one says how many there are in all. */
+export const PROBLEM_CAP = 100;
+
+export interface Collector {
+  readonly emit: Emit;
+  /** Lines of command output that formats have claimed. */
+  readonly claimed: ReadonlySet<number>;
+  readonly dump: () => Omit<Dump, 'name' | 'counts'>;
+}
+
+/** Gathers what the formats emit for one source. */
+export function createCollector(source: number): Collector {
+  const readings: TaskReading[] = [];
+  const stacks: Stack[] = [];
+  const goroutines: Goroutine[] = [];
+  const masks: Mask[] = [];
+  const fuseConnections: FuseConnection[] = [];
+  const actions: Action[] = [];
+  const claimed = new Set<number>();
+  const problems = new Map<ProblemCode, Problem[]>();
+  const beyond = new Map<ProblemCode, number>();
+  let kernel: KernelFacts = UNKNOWN_KERNEL;
+
+  const emit: Emit = {
+    reading: (reading) => readings.push(reading) - 1,
+    stack: (stack) => void stacks.push(stack),
+    goroutine: (goroutine) => void goroutines.push(goroutine),
+    mask: (mask) => void masks.push(mask),
+    fuse: (connection) => void fuseConnections.push(connection),
+    action: (action) => void actions.push(action),
+    kernel: (facts) => {
+      kernel = {
+        release: kernel.release ?? facts.release ?? null,
+        sourceVersion: kernel.sourceVersion ?? facts.sourceVersion ?? null,
+        arch: kernel.arch ?? facts.arch ?? null,
+      };
+    },
+    problem: (code, span, message) => {
+      const known = problems.get(code) ?? [];
+      if (known.length < PROBLEM_CAP) problems.set(code, [...known, { code, message, place: { source, span } }]);
+      else beyond.set(code, (beyond.get(code) ?? 0) + 1);
+    },
+    claim: (line) => void claimed.add(line),
+  };
+
+  return {
+    emit,
+    claimed,
+    dump: () => ({
+      kernel, readings, stacks, goroutines, masks, fuseConnections, actions,
+      problems: inOrder([...problems.values()].flatMap((list) => summed(list, beyond.get(list[0]!.code) ?? 0))),
+    }),
+  };
+}
+
+function summed(list: readonly Problem[], more: number): readonly Problem[] {
+  const last = list.at(-1);
+  if (more === 0 || !last) return list;
+  const place: { source: number; span: Span } = last.place;
+  return [...list, { code: last.code, message: `${more} more of the same kind (${last.code}) below are not listed.`, place }];
+}
+
+function inOrder(problems: readonly Problem[]): readonly Problem[] {
+  return [...problems].sort((a, b) => a.place.span.start - b.place.span.start);
+}

@@ -1,0 +1,54 @@
+import type { Action, FuseConnection } from '../model/dump.ts';
+import type { Place, ProblemCode } from '../model/fact.ts';
+import type { Goroutine } from '../model/goroutine.ts';
+import type { KernelFacts } from '../model/kernel.ts';
+import type { Stack } from '../model/stack.ts';
+import type { Mask, TaskReading } from '../model/task.ts';
+import type { Family } from '../syntax/shape.ts';
+import type { Lines } from '../syntax/reader.ts';
+import type { Block } from '../syntax/sections.ts';
+import type { Span } from '../text/span.ts';
+import type { Heading } from './heading.ts';
+
+/** A dump format: one file, one row in `formats/index.ts`. */
+export interface Format {
+  readonly name: string;
+  /**
+   * The blocks it is asked about: dump lines by their shape, `text` for the output of a command (which has no
+   * shape of its own; the heading tells what it is), `heading` for what the heading line itself says.
+   */
+  readonly families: readonly Family[];
+  /** Never throws; what it cannot read it leaves, or emits as a problem. Linear in the size of the block. */
+  readonly read: (block: Block, context: Context, emit: Emit) => void;
+}
+
+/** What stands around a block. */
+export interface Context {
+  readonly lines: Lines;
+  /** Index of the source in the incident. */
+  readonly source: number;
+  readonly heading: Heading;
+  /** All blocks below the heading, and which of them is read now (-1: the heading line itself). */
+  readonly blocks: readonly Block[];
+  readonly index: number;
+}
+
+/** Where formats put what they read. */
+export interface Emit {
+  /** @returns index of the reading in the dump, for {@link TaskReading.parentReading}. */
+  readonly reading: (reading: TaskReading) => number;
+  readonly stack: (stack: Stack) => void;
+  readonly goroutine: (goroutine: Goroutine) => void;
+  readonly mask: (mask: Mask) => void;
+  readonly fuse: (connection: FuseConnection) => void;
+  readonly action: (action: Action) => void;
+  /** The first fact of each kind stands. */
+  readonly kernel: (facts: Partial<KernelFacts>) => void;
+  readonly problem: (code: ProblemCode, span: Span, message: string) => void;
+  /** A line of command output that the format has understood: it counts as a dump line. */
+  readonly claim: (line: number) => void;
+}
+
+export function placeOf(context: Context, span: Span): Place {
+  return { source: context.source, span };
+}

@@ -1,0 +1,162 @@
+import type { Fact } from '../model/fact.ts';
+import { shapeName } from '../syntax/reader.ts';
+import type { Block } from '../syntax/sections.ts';
+import { span, type Span } from '../text/span.ts';
+import { placeOf, type Context } from './format.ts';
+import { procFiles, type ProcFile } from './heading.ts';
+import { isBlank, isFiller, payloadOf, prefixOf, wordsOf as wordsOfLine } from './lines.ts';
+import { readCells, readColumns } from './psTable.ts';
+
+/** Whose text it is. Both null: nothing says. */
+export interface Owner {
+  readonly tid: Fact<number> | null;
+  readonly tgid: Fact<number> | null;
+}
+
+export const NOBODY: Owner = { tid: null, tgid: null };
+
+/**
+ * Who owns a block: the heading while it speaks of one task and nothing stands between, else the words just above.
+ * @param which counts the blocks of this kind below a heading with several files: the first file owns the first.
+ */
+export function ownerOfBlock(block: Block, context: Context, which = 0, among = 1): Owner {
+  return labelOwner(block, context) ?? loopOwner(block, context) ?? headingOwner(block, context, which, among) ?? wordsOwner(block.first, context, 2) ?? NOBODY;
+}
+
+/** The owner that a path at the beginning of a line names (`grep -H` prints it), or null. */
+export function ownerOfPrefix(line: number, context: Context): Owner | null {
+  const start = context.lines.text.lineStarts[line]!;
+  // No path of /proc is shorter than `/proc/1/`; most prefixes are.
+  if (context.lines.payload[line]! - start < 8) return null;
+  const prefix = prefixOf(context.lines, line);
+  const file = prefix.includes('/proc/') ? procFiles(prefix, start).at(-1) : undefined;
+  return file ? ownerOfFile(file, context) : null;
+}
+
+export function ownerOfFile(file: ProcFile, context: Context): Owner {
+  const pid = { value: file.pid, place: placeOf(context, file.pidSpan) };
+  if (!file.throughTask) return { tid: pid, tgid: null };
+  const tid = file.tid === null || !file.tidSpan ? null : { value: file.tid, place: placeOf(context, file.tidSpan) };
+  return { tid, tgid: pid };
+}
+
+/** The one task that a heading speaks of, or null where it speaks of none or of several. */
+export function soleOwner(context: Context): Owner | null {
+  return soleOwnerOf(context.heading.files, context);
+}
+
+function soleOwnerOf(files: readonly ProcFile[], context: Context): Owner | null {
+  const first = files[0];
+  if (!first || files.some((file) => file.pid !== first.pid || file.tid !== first.tid || file.throughTask !== first.throughTask)) return null;
+  return ownerOfFile(first, context);
+}
+
+/**
+ * A pid named in prose within a few lines above: `PID 1234`, `process 1234`, `CPU: 1 PID: 77 Comm: x`, `cat
+ * /proc/7195/stack` without a prompt. Two different pids in one line name nobody.
+ */
+export function wordsOwner(first: number, context: Context, reach: number): Owner | null {
+  for (let line = first - 1, seen = 0; line >= 0 && seen < reach; line--) {
+    if (isFiller(context.lines, line)) continue;
+    const name = shapeName(context.lines.shape[line]!);
+    if (name !== 'other') return null;
+    seen++;
+    const owner = wordsOf(line, context);
+    if (owner) return owner;
+  }
+  return null;
+}
+
+function wordsOf(line: number, context: Context): Owner | null {
+  const text = payloadOf(context.lines, line).slice(0, 1000);
+  const files = procFiles(text, context.lines.payload[line]!);
+  if (files.length === 1) return ownerOfFile(files[0]!, context);
+  const found = [...text.matchAll(/\b(?:pid|tid|process|thread|task|stack of|stack for)(?:[ \t]*(?:id|#|number))?[ \t]*[:=(]?[ \t]*(\d{1,10})\b/gi)];
+  if (found.length === 0 || found.some((match) => match[1] !== found[0]![1])) return null;
+  const match = found[0]!;
+  const end = context.lines.payload[line]! + match.index + match[0].length;
+  return { tid: fact(match[1]!, span(end - match[1]!.length, end), context), tgid: null };
+}
+
+/** A path of /proc alone on the line above (`/proc/1639450/stack:`), which reads as a prefix without a payload. */
+function labelOwner(block: Block, context: Context): Owner | null {
+  for (let line = block.first - 1; line >= 0 && line >= block.first - 2; line--) {
+    if (!isBlank(context.lines, line)) return null;
+    const owner = ownerOfPrefix(line, context);
+    if (owner) return owner;
+  }
+  return null;
+}
+
+/** `for p in …; do echo $p; cat /proc/$p/stack; done` prints the pid alone on a line, or a table of `ps $p` above. */
+function loopOwner(block: Block, context: Context): Owner | null {
+  const listed = rowOwner(block, context);
+  if (listed) return listed;
+  const command = context.heading.command;
+  if (command === null || !/\/proc\/["'{]*[$`]/.test(command)) return null;
+  for (let line = block.first - 1; line > (context.heading.line ?? -1) && line >= block.first - 2; line--) {
+    const match = /^[-=#* \t:]*(?:[Pp][Ii][Dd][:= ]*)?(\d{1,10})[-=#* \t:]*$/.exec(payloadOf(context.lines, line).slice(0, 200));
+    if (!match) continue;
+    const at = context.lines.payload[line]! + match[0].indexOf(match[1]!);
+    return { tid: fact(match[1]!, span(at, at + match[1]!.length), context), tgid: null };
+  }
+  return null;
+}
+
+/** The only row of a ps table with a header that stands directly above. */
+function rowOwner(block: Block, context: Context): Owner | null {
+  const table = context.blocks[context.index - 1];
+  if (table?.family !== 'ps' || table.end !== block.first || table.end - table.first !== 2) return null;
+  const columns = readColumns(wordsOfLine(context.lines, table.first), null);
+  const pid = readCells(columns, wordsOfLine(context.lines, table.first + 1), context.lines.text.content)?.cells.get('PID');
+  return pid && /^\d{1,10}$/.test(pid.text) ? { tid: fact(pid.text, pid.span, context), tgid: null } : null;
+}
+
+function headingOwner(block: Block, context: Context, which: number, among: number): Owner | null {
+  const said = context.heading.files.filter((file) => !OTHER_FILES.has(file.file));
+  if (said.length === 0 || !reachesHeading(block, context)) return null;
+  const sole = soleOwnerOf(said, context);
+  if (sole) return which === 0 ? sole : null;
+  const files = context.heading.files.filter((file) => file.file === 'stack');
+  const file = files[which];
+  return file && files.length === among ? ownerOfFile(file, context) : null;
+}
+
+/** What else is below /proc/PID, none of it a stack or a status. A word that is not known may be a translator's. */
+const OTHER_FILES: ReadonlySet<string> = new Set([
+  'cgroup', 'children', 'cmdline', 'comm', 'cwd', 'environ', 'exe', 'fd', 'fdinfo', 'io', 'limits', 'maps', 'mountinfo', 'mounts', 'ns', 'root',
+  'sched', 'schedstat', 'smaps', 'stat', 'syscall', 'task', 'wchan',
+]);
+
+/**
+ * Prose between a heading and a block means that the block is another story. A few lines before the first dump may
+ * be an error message or what else the command printed; below a dump only fillers may stand.
+ */
+function reachesHeading(block: Block, context: Context): boolean {
+  const several = context.heading.files.length > 1;
+  let strange = 0;
+  let dumpBefore = false;
+  for (let index = 0; index < context.index; index++) {
+    const other = context.blocks[index]!;
+    if (index > NEAR_BLOCKS * context.heading.files.length) return false;
+    if (other.family !== 'text') dumpBefore ||= other.family === block.family;
+    else strange += strangeLines(other, context, NEAR_LINES + 1);
+    if (strange > (dumpBefore && !several ? 0 : NEAR_LINES)) return false;
+  }
+  return true;
+}
+
+const NEAR_BLOCKS = 8;
+const NEAR_LINES = 4;
+
+function strangeLines(block: Block, context: Context, enough: number): number {
+  let count = 0;
+  for (let line = block.first; line < block.end && count < enough; line++) {
+    if (!isFiller(context.lines, line)) count++;
+  }
+  return count;
+}
+
+function fact(digits: string, where: Span, context: Context): Fact<number> {
+  return { value: Number(digits), place: placeOf(context, where) };
+}

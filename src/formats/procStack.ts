@@ -1,0 +1,113 @@
+// /proc/PID/stack: fs/proc/base.c proc_pid_stack prints "[<0>] %pB\n" a frame (since 4.15; before that the address
+// stood in the brackets). The file does not say whose stack it is.
+import type { Frame } from '../model/stack.ts';
+import { span } from '../text/span.ts';
+import type { Block } from '../syntax/sections.ts';
+import { placeOf, type Context, type Emit, type Format } from './format.ts';
+import { endsStack, isFrameLine, readFrame } from './frame.ts';
+import { isBlank, lineSpan, nameAt } from './lines.ts';
+import { ownerOfBlock, ownerOfPrefix, type Owner } from './owner.ts';
+
+export const procStack: Format = { name: 'procStack', families: ['stack'], read: readBlock };
+
+/** A block of the stack family that is not a trace of the kernel log: no header, no `Call Trace:`. */
+export function isProcBlock(block: Block, context: Context): boolean {
+  for (let line = block.first; line < block.end; line++) {
+    const name = nameAt(context.lines, line);
+    if (name === 'procFrame') return true;
+    if (name !== 'registers') return false;
+  }
+  return false;
+}
+
+interface Run {
+  readonly prefixOwner: Owner | null;
+  readonly frames: Frame[];
+  readonly first: number;
+  end: number;
+}
+
+function readBlock(block: Block, context: Context, emit: Emit): void {
+  if (!isProcBlock(block, context) || continuesEarlier(context.index, context)) return;
+  const runs = withoutEmpty(cutRuns(linesOf(block, context), context, emit));
+  const enough = context.heading.files.length + 1;
+  const before = countStacks(0, context.index, enough, context);
+  const among = before + runs.length + countStacks(context.index + 1, context.blocks.length, enough, context);
+  runs.forEach((run, index) => {
+    const owner = run.prefixOwner ?? ownerOfBlock({ ...block, first: run.first }, context, before + index, among);
+    emit.stack({
+      frames: run.frames,
+      tid: owner.tid,
+      tgid: owner.tgid,
+      format: 'procStack',
+      place: placeOf(context, span(lineSpan(context.lines, run.first).start, lineSpan(context.lines, run.end - 1).end)),
+    });
+  });
+}
+
+/** Lines of frames: the block's own, and those of a double-spaced paste, where each frame is a block of its own. */
+function linesOf(block: Block, context: Context): readonly number[] {
+  const lines = range(block);
+  if (block.end - block.first > 1) return lines;
+  for (let index = context.index + 2; isDoubleSpaced(index, context); index += 2) lines.push(context.blocks[index]!.first);
+  return lines;
+}
+
+function continuesEarlier(index: number, context: Context): boolean {
+  return isDoubleSpaced(index, context);
+}
+
+/** Whether a one-line block goes on with the one-line block above, over one empty line. */
+function isDoubleSpaced(index: number, context: Context): boolean {
+  const block = context.blocks[index];
+  const gap = context.blocks[index - 1];
+  const above = context.blocks[index - 2];
+  if (block?.family !== 'stack' || above?.family !== 'stack' || gap === undefined) return false;
+  if (block.end - block.first !== 1 || above.end - above.first !== 1 || gap.end - gap.first !== 1) return false;
+  return isBlank(context.lines, gap.first) && ownerOfPrefix(gap.first, context) === null && nameAt(context.lines, block.first) === 'procFrame' && !endsHere(above.first, context);
+}
+
+function endsHere(line: number, context: Context): boolean {
+  const silent: Pick<Emit, 'problem'> = { problem: () => undefined };
+  const frame = readFrame(line, context, silent as Emit);
+  return frame !== null && endsStack(frame.function);
+}
+
+/** A new stack begins where grep names another file, or where frames follow the last frame of a stack. */
+function cutRuns(lines: readonly number[], context: Context, emit: Emit): readonly Run[] {
+  const runs: Run[] = [];
+  let ended = false;
+  for (const line of lines) {
+    if (!isFrameLine(context, line)) continue;
+    const frame = readFrame(line, context, emit);
+    const owner = ownerOfPrefix(line, context);
+    const last = runs.at(-1);
+    const other = last !== undefined && owner?.tid?.value !== last.prefixOwner?.tid?.value;
+    const closing = frame === null ? false : endsStack(frame.function);
+    if (last === undefined || other || (ended && !closing && frame !== null)) runs.push({ prefixOwner: owner, frames: frame ? [frame] : [], first: line, end: line + 1 });
+    else {
+      if (frame) last.frames.push(frame);
+      last.end = line + 1;
+    }
+    ended = closing;
+  }
+  return runs;
+}
+
+function withoutEmpty(runs: readonly Run[]): readonly Run[] {
+  return runs.filter((run) => run.frames.length > 0);
+}
+
+/** Counts stacks no further than the heading has files: that keeps a long section linear. */
+function countStacks(from: number, to: number, enough: number, context: Context): number {
+  let count = 0;
+  for (let index = from; index < to && count < enough; index++) {
+    const block = context.blocks[index]!;
+    if (block.family === 'stack' && isProcBlock(block, context) && !continuesEarlier(index, context)) count++;
+  }
+  return count;
+}
+
+function range(block: Block): number[] {
+  return Array.from({ length: block.end - block.first }, (_, index) => block.first + index);
+}

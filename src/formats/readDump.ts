@@ -1,0 +1,121 @@
+import type { Dump, LineCounts } from '../model/dump.ts';
+import type { Stack } from '../model/stack.ts';
+import { familyOf, LONGEST_LINE, readLines, shapeName, type Lines } from '../syntax/reader.ts';
+import { sectionsOf, type Block, type Section } from '../syntax/sections.ts';
+import { SHAPES } from '../syntax/shapes.ts';
+import { lineCount, lineEnd, type Text } from '../text/text.ts';
+import { createCollector, type Collector } from './collector.ts';
+import type { Context, Emit, Format } from './format.ts';
+import { gluedOutput, headingOfName, NO_HEADING, promptOf, readHeading, type Heading } from './heading.ts';
+import { FORMATS } from './index.ts';
+import { blockSpan, payloadOf } from './lines.ts';
+import { archOfFrame } from './kernel.ts';
+import { reportTextProblems } from './textProblems.ts';
+
+/**
+ * Reads all that one source says.
+ * @param source index of the text in its incident: the `source` of every place.
+ * @returns facts with their places; what is unreadable is a problem with its span. Never throws; linear.
+ */
+export function readDump(text: Text, source: number): Dump {
+  const lines = readLines(text);
+  const collector = createCollector(source);
+  reportTextProblems(lines, collector.emit);
+  readSections(lines, source, collector);
+  const dump = collector.dump();
+  collector.emit.kernel({ arch: archOfStacks(dump.stacks) });
+  return { ...dump, kernel: collector.dump().kernel, name: text.name, counts: countLines(lines, collector.claimed) };
+}
+
+function readSections(lines: Lines, source: number, collector: Collector): void {
+  const sections = sectionsOf(lines);
+  let before: Heading = NO_HEADING;
+  let prompt: string | null = null;
+  sections.forEach((section, index) => {
+    const own = section.heading === null ? null : promptOf(lines, section.heading);
+    // One that ends like the prompt before has output in front of it.
+    if (own !== null && (prompt === null || !own.endsWith(prompt))) prompt = own;
+    const heading = headingOf(section, sections[index + 1], lines, before, prompt);
+    before = heading;
+    const blocks = section.blocks;
+    const context = { lines, source, heading, blocks };
+    const emit = heading.inside ? withoutPids(collector.emit) : collector.emit;
+    if (section.heading !== null) {
+      askFormats({ family: 'heading', first: section.heading, end: section.heading + 1 }, { ...context, index: -1 }, emit);
+    }
+    blocks.forEach((block, at) => askFormats(block, { ...context, index: at }, emit));
+  });
+}
+
+function headingOf(section: Section, next: Section | undefined, lines: Lines, before: Heading, prompt: string | null): Heading {
+  if (section.heading === null) return headingOfName(lines.text.name);
+  const heading = readHeading(lines, section.heading, before);
+  const glued = next?.heading === null || next === undefined ? null : gluedOutput(lines, next.heading, prompt);
+  return { ...heading, glued };
+}
+
+function askFormats(block: Block, context: Context, emit: Emit): void {
+  for (const format of BY_FAMILY[block.family]) {
+    try {
+      format.read(block, context, emit);
+    } catch (error) {
+      // A mistake of ours in one format must not cost the rest of the incident.
+      emit.problem('internal', blockSpan(context.lines, block), `Unstuck failed to read this as ${format.name} (${String(error)}). Please report it.`);
+    }
+  }
+}
+
+/** What a command inside a container prints is kept, but its pids would name other tasks out here. */
+function withoutPids(emit: Emit): Emit {
+  return {
+    ...emit,
+    reading: (reading) => emit.reading({ ...reading, tid: null, tgid: null, ppid: null, tracerPid: null, taskList: null }),
+    stack: (stack) => emit.stack({ ...stack, tid: null, tgid: null }),
+    mask: (mask) => emit.mask({ ...mask, tid: null }),
+  };
+}
+
+const BY_FAMILY: Readonly<Record<Block['family'], readonly Format[]>> = {
+  heading: FORMATS.filter((format) => format.families.includes('heading')),
+  stack: FORMATS.filter((format) => format.families.includes('stack')),
+  status: FORMATS.filter((format) => format.families.includes('status')),
+  stat: FORMATS.filter((format) => format.families.includes('stat')),
+  ps: FORMATS.filter((format) => format.families.includes('ps')),
+  goroutine: FORMATS.filter((format) => format.families.includes('goroutine')),
+  mounts: FORMATS.filter((format) => format.families.includes('mounts')),
+  text: FORMATS.filter((format) => format.families.includes('text')),
+};
+
+function archOfStacks(stacks: readonly Stack[]): Dump['kernel']['arch'] {
+  for (const stack of stacks) {
+    // The entry code is the last frame; the first ones are the same everywhere.
+    for (const frame of stack.frames.toReversed()) {
+      const arch = frame.unreliable ? null : archOfFrame(frame);
+      if (arch) return arch;
+    }
+  }
+  return null;
+}
+
+function countLines(lines: Lines, claimed: ReadonlySet<number>): LineCounts {
+  const counts = { lines: lineCount(lines.text), dumpLines: claimed.size, classifiedLines: claimed.size, taskHeaders: 0, hungTaskReports: 0 };
+  for (let line = 0; line < lines.shape.length; line++) {
+    const shape = lines.shape[line]!;
+    const family = familyOf(shape);
+    if (family === 'heading' || family === 'text' || claimed.has(line)) continue;
+    counts.dumpLines++;
+    if (fits(lines, line)) counts.classifiedLines++;
+    const name = shapeName(shape);
+    if (name === 'taskHeader') counts.taskHeaders++;
+    if (name === 'hungTask' && payloadOf(lines, line).includes(' blocked for more than')) counts.hungTaskReports++;
+  }
+  return { ...counts, lockHolders: 0, mapEntries: 0, softLockups: 0, rcuStalls: 0 };
+}
+
+/** Whether the whole line reads as its shape says. Here no part is wanted, and a plain test is much cheaper. */
+function fits(lines: Lines, line: number): boolean {
+  const pattern = WHOLE[lines.shape[line]!];
+  return pattern === undefined || (lineEnd(lines.text, line) - lines.payload[line]! <= LONGEST_LINE && pattern.test(payloadOf(lines, line)));
+}
+
+const WHOLE = SHAPES.map((shape) => (shape.parts === undefined ? undefined : new RegExp(`^(?:${shape.parts})$`)));

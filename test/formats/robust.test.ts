@@ -1,0 +1,102 @@
+import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { PROBLEM_CAP } from '../../src/formats/collector.ts';
+import { readDump } from '../../src/formats/readDump.ts';
+import type { Dump } from '../../src/model/dump.ts';
+import { createIncident } from '../../src/model/merge.ts';
+import { SHAPES } from '../../src/syntax/shapes.ts';
+import { createText } from '../../src/text/text.ts';
+import { findFiles } from '../harness/findFiles.ts';
+
+const FIXTURES = findFiles('test/fixtures', '.txt', ['test/fixtures/real']).map((path) => readFileSync(path, 'utf8'));
+
+describe('reading never throws, and every place lies inside its text', () => {
+  it('on any characters', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), sound));
+  });
+
+  it('on lines made of the samples of the shapes and of noise', () => {
+    const samples = SHAPES.flatMap((shape) => shape.samples);
+    const line = fc.oneof(fc.constantFrom(...samples), fc.constantFrom(...samples).map((text) => text.slice(0, text.length >> 1)), fc.string(), fc.constant(''));
+    const prefix = fc.constantFrom('', '> ', '[  1.000000] ', '/proc/7/status:', '\t', '| ');
+    fc.assert(fc.property(fc.array(fc.tuple(prefix, line).map((parts) => parts.join('')), { maxLength: 40 }), (lines) => sound(lines.join('\n'))));
+  });
+
+  it('on fixtures with a piece cut out, doubled or overwritten', () => {
+    const mutation = fc.record({
+      text: fc.constantFrom(...FIXTURES),
+      from: fc.nat(4000),
+      length: fc.nat(80),
+      put: fc.oneof(fc.constant(''), fc.string({ unit: 'binary' }), fc.constantFrom('\n', '\r', '\0', '/proc/1/stack', '[<0>] ', ')', '(', '0x')),
+    });
+    fc.assert(fc.property(mutation, ({ text, from, length, put }) => sound(text.slice(0, from) + put + text.slice(from + length))), { numRuns: 200 });
+  });
+
+  it('on a fixture cut anywhere', () => {
+    for (const text of FIXTURES) for (let end = 0; end < Math.min(text.length, 1500); end += 13) sound(text.slice(0, end));
+  });
+});
+
+describe('hostile texts are read in linear time: mocha’s own limit would end a quadratic search', () => {
+  const MEGABYTE = 1 << 20;
+  const pieces = [
+    ' ', '\n', ' \n', '[<0>', '(', ')', 'a+0x', 'a+0x1/0x2', '>', '> ', '[', '1', '1 ', 'r 1 1', 'task:', 'INFO: task ', ': ', '/proc/1/', '/proc/1/stack:',
+    '# cat /proc/{1,2}/stack;', 'goroutine 1 [', 'created by ', '1 (', ') S 1 ', '| ', '\\_ ', '\ufffd', '\0', '{', 'pid ', '==> ', '.', 'Tainted: ', 'A ', '-',
+  ];
+  for (const piece of pieces) {
+    it(`1 MB of ${JSON.stringify(piece)}, on one line and behind leads`, () => {
+      const much = piece.repeat(MEGABYTE / piece.length);
+      sound(much);
+      for (const lead of ['[<0>] ', 'task:x state:', 'goroutine 1 [', 'Name:\t', '# ', 'root@a:~# ', 'r 1 1', '1 (']) sound(`${lead}${much.slice(0, MEGABYTE >> 3)}`);
+    });
+  }
+
+  const lines = [
+    '[<0>] do_exit+0x1/0x2', '\n[<0>] do_exit+0x1/0x2', 'SigPnd:\t0', 'SigPnd:\t0\n', 'Name:\tx\n...', '# cat /proc/1/stack', '/proc/1/stack', '/proc/1/stack:[<0>] a+0x1/0x2',
+    'root 1 0.0 0.0 0 0 ? Z 1 0:00 \\_ [x] <defunct>', '_ [a]', '| _ [a] <defunct>', 'Call Trace:', 'task:a state:D pid:1', 'task:a', 'goroutine 1 [x]:', 'a.b(0x1)',
+    '1 (a) D 1 1 1 1 1 1', 'PID PPID CMD\n1 1 a', 'process 12', '=> x', 'a@b:~# uname -r\n1.2', '\0',
+  ];
+  for (const line of lines) {
+    it(`20,000 times ${JSON.stringify(line)}`, () => sound(`${line}\n`.repeat(20_000)));
+  }
+});
+
+describe('what cannot be read is a problem', () => {
+  it('lists a hundred of a kind and sums up the rest', () => {
+    const { problems } = readDump(createText('x', '[<0>] +\n'.repeat(PROBLEM_CAP + 50)), 0);
+    assert.equal(problems.length, PROBLEM_CAP + 1);
+    assert.match(problems.at(-1)!.message, /^50 more/);
+  });
+
+  it('names an endless line and does not read it', () => {
+    const dump = readDump(createText('x', `[<0>] ${'a'.repeat(20_000)}\n[<0>] do_exit+0x1/0x2\n`), 0);
+    assert.deepEqual(dump.problems.map((problem) => problem.code), ['long-line', 'damaged-line']);
+    assert.equal(dump.stacks[0]?.frames.at(-1)?.function, 'do_exit');
+  });
+
+  it('finds nothing in an empty text', () => {
+    const dump = readDump(createText('x', ''), 0);
+    assert.deepEqual([dump.problems, dump.stacks, dump.readings, dump.counts.lines], [[], [], [], 0]);
+  });
+});
+
+function sound(content: string): void {
+  const text = createText('capture/7.stack', content);
+  const dump = readDump(text, 0);
+  const incident = createIncident([text], [dump]);
+  for (const span of spansOf(dump)) assert.ok(span.start >= 0 && span.start <= span.end && span.end <= content.length, JSON.stringify(span));
+  assert.ok(dump.counts.classifiedLines <= dump.counts.dumpLines && dump.counts.dumpLines <= dump.counts.lines);
+  for (const task of incident.tasks.values()) assert.ok(Number.isSafeInteger(task.tid) && task.tid >= 0);
+}
+
+function spansOf(dump: Dump): readonly { readonly start: number; readonly end: number }[] {
+  return [
+    ...dump.readings.map((reading) => reading.place.span),
+    ...dump.stacks.flatMap((stack) => [stack.place.span, ...stack.frames.map((frame) => frame.place.span)]),
+    ...dump.goroutines.flatMap((goroutine) => [goroutine.place.span, ...goroutine.frames.map((frame) => frame.place.span)]),
+    ...dump.masks.map((mask) => mask.place.span),
+    ...dump.problems.map((problem) => problem.place.span),
+    ...dump.actions.map((action) => action.place.span),
+  ];
+}

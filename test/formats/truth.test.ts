@@ -1,0 +1,149 @@
+import { strict as assert } from 'node:assert';
+import { existsSync, readFileSync } from 'node:fs';
+import { readDump } from '../../src/formats/readDump.ts';
+import type { Dump } from '../../src/model/dump.ts';
+import { createIncident } from '../../src/model/merge.ts';
+import { createText } from '../../src/text/text.ts';
+import { findFiles } from '../harness/findFiles.ts';
+import { compare, type Truth } from './truth.ts';
+
+const CORPUS = '../shared/corpus';
+
+interface Entry {
+  readonly path: string;
+  readonly expected: { readonly counted?: Counted };
+}
+
+interface Counted {
+  readonly proc_stack_frames?: number;
+  readonly goroutines?: number;
+  readonly goroutine_states?: Readonly<Record<string, number>>;
+  readonly longest_wait_minutes?: number;
+  readonly created_by_lines?: number;
+  readonly signal_masks?: readonly { readonly field: string; readonly mask: string }[];
+  readonly hung_task_reports?: number;
+  readonly hung_task_reports_on_one_line?: number;
+  readonly task_headers_by_state?: Readonly<Record<string, number>>;
+  readonly unreliable_frames?: number;
+}
+
+interface Kind {
+  readonly name: string;
+  readonly got: (dump: Dump) => unknown;
+  readonly want: (counted: Counted) => unknown;
+  /** Path and why the counts differ. */
+  readonly exceptions: Readonly<Record<string, string>>;
+}
+
+const DMESG_H = 'dmesg -H prefixes ([  +0.000001]) are not in the table of prefixes yet';
+
+const KINDS: readonly Kind[] = [
+  {
+    name: 'proc_stack_frames',
+    got: (dump) => dump.stacks.flatMap((stack) => stack.frames).filter((frame) => frame.proc).length,
+    want: (counted) => counted.proc_stack_frames ?? 0,
+    exceptions: { 'mixed/rpciod-rcu-stall-status-stat-body.txt': 'three frames behind a path and a blank, a form of nobody else' },
+  },
+  {
+    name: 'unreliable_frames',
+    got: (dump) => dump.stacks.flatMap((stack) => stack.frames).filter((frame) => frame.unreliable).length,
+    want: (counted) => counted.unreliable_frames ?? 0,
+    exceptions: {
+      'mixed/nfs-d-state-memory-pressure-two-kernels.txt': 'no-break spaces indent the frames',
+      'hung-task/raid6-luks-lockup-rsync.txt': DMESG_H,
+      'lockup/nfs-writeback-soft-lockup-crlf-150k.txt': 'a log prefix of a date, a time and a tab',
+    },
+  },
+  { name: 'goroutines', got: (dump) => dump.goroutines.length, want: (counted) => counted.goroutines ?? 0, exceptions: {} },
+  { name: 'goroutine_states', got: states, want: (counted) => sorted(counted.goroutine_states ?? {}), exceptions: {} },
+  {
+    name: 'longest_wait_minutes',
+    got: (dump) => dump.goroutines.reduce((most, goroutine) => Math.max(most, goroutine.minutes ?? 0), 0),
+    want: (counted) => counted.longest_wait_minutes ?? 0,
+    exceptions: {},
+  },
+  {
+    name: 'created_by_lines',
+    got: (dump) => dump.goroutines.filter((goroutine) => goroutine.createdBy).length,
+    want: (counted) => counted.created_by_lines ?? 0,
+    exceptions: { 'go-trace/gostackparse-ancestors.txt': 'GODEBUG=tracebackancestors prints the creators of the creators' },
+  },
+  {
+    name: 'signal_masks',
+    got: (dump) => dump.masks.filter((mask) => mask.field.startsWith('S')).map((mask) => `${mask.field} ${mask.hex}`),
+    want: (counted) => (counted.signal_masks ?? []).map((mask) => `${mask.field} ${mask.mask}`),
+    exceptions: {},
+  },
+  {
+    name: 'hung_task_reports',
+    got: (dump) => dump.counts.hungTaskReports,
+    want: (counted) => counted.hung_task_reports_on_one_line ?? counted.hung_task_reports ?? 0,
+    exceptions: {
+      'hung-task/raid6-luks-lockup-rsync.txt': DMESG_H,
+      'proc-stack/nfs-writepage-deadlock-145-frames.txt': 'one quoted report broken behind its number, which the count leaves out',
+      'hung-task/btrfs-raid1-zoned-mutex-owner-wrapped.txt': 'two reports broken behind their number, which the count leaves out',
+    },
+  },
+  {
+    name: 'task_headers',
+    got: (dump) => dump.readings.filter((reading) => reading.format === 'taskHeader').length,
+    want: (counted) => Object.values(counted.task_headers_by_state ?? {}).reduce((sum, count) => sum + count, 0),
+    exceptions: { 'hung-task/raid6-luks-lockup-rsync.txt': DMESG_H },
+  },
+];
+
+describe('what is read of real captures is what was observed on the machine', () => {
+  for (const path of captures('test/fixtures/real')) it(path, () => agrees(path));
+  const shared = `${CORPUS}/real`;
+  if (existsSync(shared)) for (const path of captures(shared)) it(path, () => agrees(path));
+  else it.skip(`${shared} is not there: only the copied captures are compared`);
+});
+
+describe('what is counted in other people’s dumps', () => {
+  const manifest = `${CORPUS}/MANIFEST.json`;
+  if (!existsSync(manifest)) return void it.skip(`${manifest} is not there: nothing to count`);
+  const dumps = (JSON.parse(readFileSync(manifest, 'utf8')) as readonly Entry[])
+    .filter((entry) => existsSync(`${CORPUS}/${entry.path}`))
+    .map((entry) => ({ ...entry, dump: readFile(`${CORPUS}/${entry.path}`) }));
+  for (const kind of KINDS) {
+    it(kind.name, () => {
+      const wrong = dumps.flatMap(({ path, dump, expected }) => {
+        const got = JSON.stringify(kind.got(dump));
+        const want = JSON.stringify(kind.want(expected.counted ?? {}));
+        return got === want ? [] : [{ path, text: `${path}: read ${got}, counted ${want}`.slice(0, 300) }];
+      });
+      const unexpected = wrong.filter(({ path }) => kind.exceptions[path] === undefined);
+      const reasons = wrong.map(({ path, text }) => `      ${text} (${kind.exceptions[path] ?? 'NO REASON KNOWN'})`);
+      console.log([`      ${kind.name}: ${dumps.length - wrong.length} of ${dumps.length} files agree`, ...reasons].join('\n'));
+      assert.deepEqual(unexpected.map(({ text }) => text), []);
+      assert.ok(wrong.length <= dumps.length * 0.05, `${wrong.length} of ${dumps.length} files disagree`);
+      // An exception that is none any more is taken off the list.
+      assert.deepEqual(Object.keys(kind.exceptions).filter((path) => dumps.some((entry) => entry.path === path) && !wrong.some((entry) => entry.path === path)), []);
+    });
+  }
+});
+
+function states(dump: Dump): unknown {
+  const counts: Record<string, number> = {};
+  for (const { state } of dump.goroutines) counts[state] = (counts[state] ?? 0) + 1;
+  return sorted(counts);
+}
+
+function sorted(counts: Readonly<Record<string, number>>): unknown {
+  return Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function captures(folder: string): readonly string[] {
+  return findFiles(folder, '.json').filter((path) => existsSync(path.replace(/json$/, 'txt')));
+}
+
+function agrees(path: string): void {
+  const text = createText(path, readFileSync(path.replace(/json$/, 'txt'), 'utf8'));
+  const truth = JSON.parse(readFileSync(path, 'utf8')) as Truth;
+  const { wrong } = compare(createIncident([text], [readDump(text, 0)]), truth);
+  assert.deepEqual(wrong, []);
+}
+
+function readFile(path: string): Dump {
+  return readDump(createText(path, readFileSync(path, 'utf8')), 0);
+}
