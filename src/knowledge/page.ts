@@ -1,0 +1,109 @@
+import { frontMatterSchema } from './schema.ts';
+import type { Prose, SignaturePage } from './schema.ts';
+
+/** A dump in a fence of a page: the test of the page. */
+export interface PageDump {
+  readonly text: string;
+  /** The words of the info string: `state=D kernel=6.1`. */
+  readonly facts: Readonly<Record<string, string>>;
+  /** Line of the first line of the dump in the page, from 1. */
+  readonly line: number;
+}
+
+export interface PageError {
+  /** From 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** A YAML parser as the compiler needs it: the runtime itself has none. Lines count from 1 in the YAML text. */
+export type ParseYaml = (yaml: string) => {
+  readonly value: unknown;
+  readonly errors: readonly PageError[];
+  readonly lineOf: (path: readonly PropertyKey[]) => number;
+};
+
+export type CompiledPage =
+  | { readonly page: SignaturePage; readonly examples: readonly PageDump[]; readonly nearMisses: readonly PageDump[] }
+  | { readonly errors: readonly PageError[] };
+
+/**
+ * Compiles the text of a signature page: YAML between two `---` lines, the sections What, Why, Next and Prevent, then
+ * fences whose info string begins with `example` or `near-miss`.
+ *
+ * @param fileName last part of the path; must be the id and `.md`.
+ * @returns the page and its dumps, or every error with its line. Never throws.
+ */
+export function compilePage(fileName: string, text: string, parseYaml: ParseYaml): CompiledPage {
+  const lines = text.split(/\r\n|\n|\r/);
+  const end = lines.indexOf('---', 1);
+  if (lines[0] !== '---' || end < 0) return { errors: [{ line: 1, message: 'the page must begin with front matter between two `---` lines' }] };
+  const front = readFrontMatter(fileName, lines.slice(1, end).join('\n'), parseYaml);
+  const body = readBody(lines, end + 1);
+  const errors = [...front.errors, ...body.errors];
+  if (errors.length > 0 || !front.value) return { errors: errors.sort((a, b) => a.line - b.line) };
+  return { page: { ...front.value, prose: body.prose }, examples: body.examples, nearMisses: body.nearMisses };
+}
+
+const HEADINGS = ['What', 'Why', 'Next', 'Prevent'] as const;
+
+function readFrontMatter(fileName: string, yaml: string, parseYaml: ParseYaml) {
+  const parsed = parseYaml(yaml);
+  if (parsed.errors.length > 0) return { value: null, errors: parsed.errors.map((error) => ({ ...error, line: error.line + 1 })) };
+  const checked = frontMatterSchema.safeParse(parsed.value);
+  const errors: PageError[] = checked.success ? [] : checked.error.issues.map((issue) => ({
+    line: parsed.lineOf(issue.path) + 1, message: `${issue.path.join('.') || 'front matter'}: ${issue.message}`,
+  }));
+  if (checked.success && fileName !== `${checked.data.id}.md`) {
+    errors.push({ line: parsed.lineOf(['id']) + 1, message: `id \`${checked.data.id}\` belongs into a file named ${checked.data.id}.md, this is ${fileName}` });
+  }
+  return { value: checked.success ? checked.data : null, errors };
+}
+
+function readBody(lines: readonly string[], from: number) {
+  const errors: PageError[] = [];
+  const sections = new Map<string, string[]>();
+  const dumps: { readonly kind: string; readonly dump: PageDump }[] = [];
+  let heading: string | null = null;
+  for (let at = from; at < lines.length; at++) {
+    const line = lines[at]!;
+    const fence = /^(`{3,})([^`]*)$/.exec(line);
+    if (fence) {
+      const close = lines.indexOf(fence[1]!, at + 1);
+      if (close < 0) {
+        errors.push({ line: at + 1, message: 'this fence is never closed' });
+        break;
+      }
+      const [kind = '', ...facts] = fence[2]!.trim().split(/\s+/);
+      if (kind === 'example' || kind === 'near-miss') {
+        dumps.push({ kind, dump: { text: lines.slice(at + 1, close).join('\n') + '\n', facts: factsOf(facts), line: at + 2 } });
+      } else if (heading !== null) sections.get(heading)!.push(...lines.slice(at, close + 1));
+      at = close;
+      continue;
+    }
+    const title = /^## +(.*\S)\s*$/.exec(line)?.[1];
+    if (title !== undefined) {
+      heading = title;
+      if (!HEADINGS.some((one) => one === title)) errors.push({ line: at + 1, message: `unknown section \`${title}\`; a page has ${HEADINGS.join(', ')}` });
+      if (sections.has(title)) errors.push({ line: at + 1, message: `section \`${title}\` stands here a second time` });
+      sections.set(title, []);
+    } else if (heading !== null) sections.get(heading)!.push(line);
+    else if (line.trim() !== '') errors.push({ line: at + 1, message: 'text before the first section' });
+  }
+  const prose = HEADINGS.map((name) => (sections.get(name) ?? []).join('\n').trim());
+  HEADINGS.forEach((name, index) => {
+    if (prose[index] === '') errors.push({ line: lines.length, message: `section \`${name}\` is missing or empty` });
+  });
+  const examples = dumps.filter((one) => one.kind === 'example').map((one) => one.dump);
+  if (examples.length === 0) errors.push({ line: lines.length, message: 'a page needs at least one ```example dump' });
+  const [what = '', why = '', next = '', prevent = ''] = prose;
+  const sorted: Prose = { what, why, next, prevent };
+  return { errors, prose: sorted, examples, nearMisses: dumps.filter((one) => one.kind === 'near-miss').map((one) => one.dump) };
+}
+
+function factsOf(words: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(words.map((word): [string, string] => {
+    const equals = word.indexOf('=');
+    return equals < 0 ? [word, ''] : [word.slice(0, equals), word.slice(equals + 1)];
+  }));
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import fc from 'fast-check';
+import { pageFiles, parseYaml } from '../../src/build/signaturePages.ts';
+import { compilePage } from '../../src/knowledge/page.ts';
+
+const GOOD = readFileSync(pageFiles('src/knowledge/signatures').find((file) => basename(file) === 'fuse-flush-exit.md')!, 'utf8');
+
+/** Errors of the good page after one change, as `line: message`. */
+function errorsAfter(search: string | RegExp, replacement: string, fileName = 'fuse-flush-exit.md'): readonly string[] {
+  const changed = GOOD.replace(search, replacement);
+  assert.notEqual(changed, GOOD, 'the change changes something');
+  const compiled = compilePage(fileName, changed, parseYaml);
+  return 'errors' in compiled ? compiled.errors.map((error) => `${error.line}: ${error.message}`) : [];
+}
+
+const lineOf = (text: string) => GOOD.split('\n').findIndex((line) => line.includes(text)) + 1;
+
+describe('compilePage', () => {
+  it('reads front matter, prose and dumps', () => {
+    const compiled = compilePage('fuse-flush-exit.md', GOOD, parseYaml);
+    assert.ok('page' in compiled);
+    assert.equal(compiled.page.wait.relation, 'fuse-daemon');
+    assert.match(compiled.page.prose.what, /^A thread is dying/);
+    assert.equal(compiled.examples.length, 3);
+    assert.deepEqual(compiled.examples[0]?.facts, { state: 'D', kernel: '6.18' });
+    assert.match(compiled.examples[0].text, /^\[<0>\] request_wait_answer/);
+    assert.equal(GOOD.split('\n')[compiled.examples[0].line - 1], compiled.examples[0].text.split('\n')[0]);
+    assert.equal(compiled.nearMisses.length, 1);
+  });
+
+  it('names the line of each fault', () => {
+    const severity = lineOf('severity:');
+    assert.match(errorsAfter('severity: error', 'severity: fatal')[0] ?? '', new RegExp(`^${severity}: severity: `));
+    assert.match(errorsAfter('anchor: top', 'anchor: bottom')[0] ?? '', new RegExp(`^${lineOf('anchor:')}: match.anchor: `));
+    assert.match(errorsAfter('mark: [request_wait_answer', 'mark: [no_such_frame')[0] ?? '', new RegExp(`^${lineOf('mark:')}: mark.0: .*in no step`));
+    assert.match(errorsAfter('kind: staged', 'kind: killable')[0] ?? '', /wait\.kind: kind is `staged` exactly when/);
+    assert.match(errorsAfter('    hits:', '    hit:').join('\n'), /must say what else it hits|Unrecognized key/);
+    assert.match(errorsAfter('## Why', '## Cause').join('\n'), new RegExp(`${lineOf('## Why')}: unknown section .Cause.`));
+    assert.match(errorsAfter('severity: error', 'severity: [')[0] ?? '', /^\d+: /);
+    assert.match(errorsAfter('---\n', '')[0] ?? '', /^1: the page must begin with front matter/);
+    assert.match(errorsAfter('title: Exiting', 'title: Leaving', 'other.md')[0] ?? '', /belongs into a file named fuse-flush-exit\.md/);
+    assert.match(errorsAfter('"6.3"', '6.3')[0] ?? '', /fixes\.0\.introduced/);
+  });
+
+  it('reports a missing example and an open fence', () => {
+    assert.match(errorsAfter(/```example/g, '```text').join('\n'), /at least one ```example/);
+    assert.match(errorsAfter(/\n```\n$/, '\n').join('\n'), /never closed/);
+  });
+
+  it('never throws', () => {
+    fc.assert(fc.property(fc.string(), (text) => 'errors' in compilePage('x.md', text, parseYaml)));
+    fc.assert(fc.property(fc.nat(GOOD.length), (cut) => typeof compilePage('x.md', GOOD.slice(0, cut), parseYaml) === 'object'));
+  });
+});
