@@ -1,0 +1,56 @@
+import type { Actor, Scene } from './actor.ts';
+import { isZombie } from './actor.ts';
+import type { Edge } from './analysis.ts';
+import type { Cause } from './graph.ts';
+import { killPending } from './moment.ts';
+import type { ConnectionGuess } from './fuseConnection.ts';
+import { connectionOf } from './fuseConnection.ts';
+import type { Daemon } from './resolvers/fuseDaemon.ts';
+import { daemonOf } from './resolvers/fuseDaemon.ts';
+
+/** A cause and its victims, told from the person who complains to the thread that holds everything up. */
+export interface Story {
+  readonly cause: Cause;
+  /** The thread whose own wait is the reason: everything else waits for it. */
+  readonly stuck: Actor;
+  /** The outermost container init that waits for it. */
+  readonly init: Actor | null;
+  /** Further inits, inner ones and those of other containers. */
+  readonly otherInits: readonly Actor[];
+  /** A zombie leader between. */
+  readonly leader: Actor | null;
+  readonly actors: readonly Actor[];
+  readonly daemon: Daemon | null;
+  readonly connection: ConnectionGuess | null;
+}
+
+/** null where the cause is nothing that anybody hangs in: healthy threads below a zombie leader, say. */
+export function storyOf(scene: Scene, cause: Cause): Story | null {
+  const nodes = [...cause.root, ...cause.victims];
+  const actors = nodes.flatMap((node) => scene.byNode.get(node) ?? []);
+  const stuck = stuckOf(actors, cause.edges);
+  if (!stuck) return null;
+  const inits = actors.filter((actor) => isNamespaceInit(actor) && actor !== stuck);
+  const init = inits.find((one) => !cause.edges.some((edge) => edge.to === one.node)) ?? inits[0] ?? null;
+  const fuse = stuck.wait?.page.wait.relation === 'fuse-daemon';
+  return {
+    cause, stuck, init, otherInits: inits.filter((one) => one !== init), actors,
+    leader: actors.find((one) => one !== stuck && one !== init && cause.edges.some((edge) => edge.from === one.node && edge.via === 'thread-of-zombie-leader')) ?? null,
+    daemon: fuse ? daemonOf(scene, stuck) : null, connection: fuse ? connectionOf(scene, stuck) : null,
+  };
+}
+
+export function isNamespaceInit(actor: Actor): boolean {
+  const relation = actor.wait?.page.wait.relation;
+  return relation === 'pid-namespace-members' || relation === 'foreign-parent';
+}
+
+/** Nearest to the root: a thread in a FUSE or other known wait; else the root itself, if it is dying and cannot. */
+function stuckOf(actors: readonly Actor[], edges: readonly Edge[]): Actor | null {
+  const waiting = actors.find((actor) => actor.wait && !isNamespaceInit(actor) && actor.wait.kind !== 'idle');
+  if (waiting) return waiting;
+  const dying = actors.find((actor) => !isNamespaceInit(actor) && !isZombie(actor) && (actor.exiting.answer === 'yes' || killPending(actor.moment, 'SigPnd') === true));
+  if (dying) return dying;
+  const awaited = new Set(edges.filter((edge) => edge.via === 'pid-namespace-member').map((edge) => edge.to));
+  return actors.find((actor) => isZombie(actor) && awaited.has(actor.node)) ?? null;
+}
