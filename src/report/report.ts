@@ -1,0 +1,118 @@
+import type { Finding } from '../analysis/analysis.ts';
+import { decodeCapabilityMask } from '../knowledge/capabilities.ts';
+import { kernelVersionOf, type KernelVersion } from '../knowledge/kernelVersion.ts';
+import { decodeProcessFlags } from '../knowledge/processFlags.ts';
+import { decodeSignalMask } from '../knowledge/signals.ts';
+import type { Incident, Task } from '../model/incident.ts';
+import type { Arch } from '../model/kernel.ts';
+import type { Stack } from '../model/stack.ts';
+import type { Mask } from '../model/task.ts';
+import { lineCount } from '../text/text.ts';
+import type { Case } from '../unstuck.ts';
+import { groupGoroutines } from './goroutineGroups.ts';
+import { positionOf, quoteOf } from './position.ts';
+import type { Report } from './schema.ts';
+import { statsOf } from './stats.ts';
+import { utf8Length } from './utf8Length.ts';
+import { REPORT_VERSION } from './version.ts';
+
+/** What whoever read the sources knows beyond their text. */
+export interface Reading {
+  /** Bytes of each source as they were on disk, in the order of the incident. Without it: the bytes of the text as UTF-8. */
+  readonly bytes?: readonly number[];
+  /** Sources that could not be read. They become problems, line 0. */
+  readonly unreadable?: readonly Unreadable[];
+}
+
+export interface Unreadable {
+  readonly name: string;
+  readonly message: string;
+}
+
+/** Everything that is shown of a case, as plain data; `schema.ts` describes it. Pure, never throws. */
+export function createReport(theCase: Case, reading: Reading = {}): Report {
+  const { incident, analysis } = theCase;
+  const { sources, dumps } = incident;
+  const arch = incident.arch?.value ?? null;
+  const release = incident.release?.value ?? null;
+  const sourceVersion = incident.sourceVersion?.value ?? null;
+  const version = kernelVersionOf(release, sourceVersion);
+  // A large dump shows the same few values thousands of times.
+  const flagNames = remembered<number, number>((flags) => namesOfFlags(flags, version));
+  const maskNames = remembered<string, Mask>((mask) => namesOf(mask, arch));
+  return {
+    version: REPORT_VERSION,
+    sources: sources.map((text, index) => ({ name: text.name, bytes: reading.bytes?.[index] ?? utf8Length(text.content), lines: lineCount(text) })),
+    kernel: { release, sourceVersion, arch },
+    tasks: [...incident.tasks.values()].map((task) => reportTask(task, flagNames)),
+    stacks: reportStacks(incident),
+    goroutines: groupGoroutines(dumps.flatMap((dump) => dump.goroutines)),
+    masks: dumps.flatMap((dump) =>
+      dump.masks.map((mask) => ({ tid: mask.tid, field: mask.field, hex: mask.hex, signals: [...maskNames(`${mask.field} ${mask.hex}`, mask)], ...positionOf(sources, mask.place) })),
+    ),
+    edges: analysis.edges.map(({ from, to, via, strength }) => ({ from, to, via, strength })),
+    findings: analysis.findings.map((finding) => reportFinding(finding, incident)),
+    gaps: analysis.gaps.map(({ text, command, caution }) => ({ text, command, caution })),
+    problems: [
+      ...(reading.unreadable ?? []).map(({ name, message }) => ({ source: name, line: 0, code: 'unreadable', message })),
+      ...dumps.flatMap((dump) => dump.problems.map(({ place, code, message }) => ({ ...positionOf(sources, place), code, message }))),
+    ],
+    stats: statsOf(incident),
+  };
+}
+
+function reportTask(task: Task, flagNames: (key: number, flags: number) => readonly string[]): Report['tasks'][number] {
+  const { tid, tgid, comm, state, ppid, tracerPid, threads, flags, wchan } = task;
+  return {
+    tid, tgid, comm, state, ppid, nspid: task.nspid === null ? null : [...task.nspid], tracerPid, threads,
+    flags: flags === null ? null : `0x${flags.toString(16)}`,
+    flagNames: flags === null ? [] : [...flagNames(flags, flags)],
+    wchan, stacks: task.stacks.length,
+  };
+}
+
+function namesOfFlags(flags: number, version: KernelVersion | null): readonly string[] {
+  return (decodeProcessFlags(flags, version) ?? []).map((flag) => flag.name ?? `0x${flag.value.toString(16)}`);
+}
+
+function remembered<Key, Value>(decode: (value: Value) => readonly string[]): (key: Key, value: Value) => readonly string[] {
+  const known = new Map<Key, readonly string[]>();
+  return (key, value) => {
+    const names = known.get(key) ?? decode(value);
+    known.set(key, names);
+    return names;
+  };
+}
+
+function reportStacks(incident: Incident): Report['stacks'] {
+  // The merge may know the owner of a stack that does not name it itself.
+  const owners = new Map<Stack, number>();
+  for (const task of incident.tasks.values()) for (const stack of task.stacks) owners.set(stack, task.tid);
+  return incident.dumps.flatMap((dump) =>
+    dump.stacks.map((stack) => ({
+      tid: owners.get(stack) ?? stack.tid?.value ?? null,
+      format: stack.format,
+      ...positionOf(incident.sources, stack.place),
+      frames: stack.frames.map(({ function: name, offset, size, module, unreliable }) => ({ function: name, offset, size, module, unreliable })),
+    })),
+  );
+}
+
+function namesOf(mask: Mask, arch: Arch | null): string[] {
+  const decoded = mask.field.startsWith('Cap') ? decodeCapabilityMask(mask.hex) : decodeSignalMask(mask.hex, arch);
+  return (decoded ?? []).map((one) => one.name);
+}
+
+function reportFinding(finding: Finding, incident: Incident): Report['findings'][number] {
+  return {
+    id: finding.id,
+    severity: finding.severity,
+    confidence: finding.confidence,
+    title: finding.title,
+    tids: [...finding.tids],
+    why: finding.why.join('\n\n'),
+    next: finding.next.map((step) => ({ ...step })),
+    evidence: finding.evidence.map(({ place, says }) => ({ ...positionOf(incident.sources, place), says, quote: quoteOf(incident.sources, place) })),
+    pages: [...finding.pages],
+  };
+}

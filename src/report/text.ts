@@ -1,0 +1,136 @@
+import { printable, printableLines, singleLine } from './printable.ts';
+import type { Report } from './schema.ts';
+import { chainLines, counted, goroutineLines, readLines, splitFindings, type ReportFinding } from './wording.ts';
+import { wrap } from './wrap.ts';
+
+export interface TextOptions {
+  /** ANSI colours. */
+  readonly colour: boolean;
+}
+
+/**
+ * The report for a terminal: the verdict first, then who waits for whom, why, what to do next, and the evidence as
+ * `file:line`. At most 100 columns, except for commands, which stay whole so that they can be copied. Control characters
+ * of the dump are escaped. Yields whole lines.
+ */
+export function* renderText(report: Report, options: TextOptions): Generator<string> {
+  const style = options.colour ? ANSI : PLAIN;
+  const { full, brief } = splitFindings(report);
+  for (const finding of full) yield* lines(fullFinding(report, finding, style));
+  if (full.length === 0) yield* lines([style.bold('Nothing stuck was recognised.'), '']);
+  if (brief.length > 0) yield* lines(briefFindings(brief, style, full.length > 0));
+  yield* lines(gaps(report, style));
+  if (report.goroutines.count > 0) yield* lines([style.bold('Goroutines'), ...goroutineLines(report, 5).flatMap((line) => wrap(line, WIDTH, '      ', '  ')), '']);
+  yield* lines(problems(report, style));
+  yield* lines(readLines(report).flatMap((line) => wrap(line, WIDTH)));
+}
+
+const WIDTH = 100;
+const SHOWN = { findings: 20, gaps: 12, problems: 12, evidence: 16 } as const;
+
+type Paint = (text: string) => string;
+interface Style {
+  readonly bold: Paint;
+  readonly severity: Readonly<Record<ReportFinding['severity'], Paint>>;
+  readonly risk: Readonly<Record<ReportFinding['next'][number]['risk'], Paint>>;
+}
+
+const same: Paint = (text) => text;
+const ansi = (code: number): Paint => (text) => `\u001b[${code}m${text}\u001b[0m`;
+const PLAIN: Style = {
+  bold: same, severity: { error: same, warning: same, information: same }, risk: { 'read-only': same, caution: same, destructive: same },
+};
+const ANSI: Style = {
+  bold: ansi(1), severity: { error: ansi(31), warning: ansi(33), information: ansi(36) }, risk: { 'read-only': ansi(32), caution: ansi(33), destructive: ansi(31) },
+};
+
+function* lines(all: readonly string[]): Generator<string> {
+  for (const line of all) yield `${line}\n`;
+}
+
+function fullFinding(report: Report, finding: ReportFinding, style: Style): readonly string[] {
+  const chain = chainLines(report, finding);
+  return [
+    ...wrap(`${finding.severity.toUpperCase()} ${printable(finding.title)}`, WIDTH).map((line) => style.severity[finding.severity](line)),
+    ...wrap(`${finding.confidence}: ${CONFIDENCE[finding.confidence]} (${printable(finding.id)})`, WIDTH, '  '),
+    '',
+    ...section('Who waits for whom', chain.flatMap(({ sentence, how }) => wrap(`${sentence} [${how}]`, WIDTH, '      ', '  ')), style),
+    ...section('Why', finding.why.split('\n\n').flatMap((paragraph) => [...prose(paragraph, '  '), '']).slice(0, -1), style),
+    ...section('What to do next', finding.next.flatMap((step, index) => nextStep(step, index, style)), style),
+    ...section('Evidence', evidence(finding), style),
+  ];
+}
+
+const CONFIDENCE: Readonly<Record<ReportFinding['confidence'], string>> = {
+  observed: 'it stands in the text',
+  inferred: "it follows from the kernel's rules and what stands in the text",
+  assumed: 'the usual case; evidence is missing, see below',
+};
+
+function section(title: string, body: readonly string[], style: Style): readonly string[] {
+  return body.length === 0 ? [] : [style.bold(title), ...body, ''];
+}
+
+function prose(text: string, indent: string, first = indent): readonly string[] {
+  return printableLines(text).flatMap((line, index) => wrap(line, WIDTH, indent, index === 0 ? first : indent));
+}
+
+function nextStep(step: ReportFinding['next'][number], index: number, style: Style): readonly string[] {
+  const number = `  ${index + 1}. `;
+  const indent = ' '.repeat(number.length);
+  const [head = '', ...rest] = prose(`[${step.risk}] ${step.text}`, indent, number);
+  return [
+    head.replace(`[${step.risk}]`, style.risk[step.risk](`[${step.risk}]`)), ...rest,
+    ...command(step.command, `${indent}  $ `),
+    ...(step.hits === undefined ? [] : prose(`Also hits: ${step.hits}`, `${indent}  `, indent)),
+    ...command(step.verify, `${indent}Check: $ `),
+  ];
+}
+
+function command(text: string | undefined, lead: string): readonly string[] {
+  return text === undefined ? [] : printableLines(text).map((line, index) => (index === 0 ? lead : ' '.repeat(lead.length)) + line);
+}
+
+function evidence(finding: ReportFinding): readonly string[] {
+  const shown = finding.evidence.slice(0, SHOWN.evidence).flatMap(({ source, line, says, quote }, index) => {
+    const after = finding.evidence[index + 1];
+    const sameLineFollows = index + 1 < SHOWN.evidence && after?.line === line && after.source === source;
+    return [
+      ...wrap(`${singleLine(source, 200)}:${line}: ${singleLine(says, 300)}`, WIDTH, '      ', '  '),
+      ...(quote && !sameLineFollows ? [`      | ${singleLine(quote, WIDTH - 8)}`] : []),
+    ];
+  });
+  return [...shown, ...more(finding.evidence.length - SHOWN.evidence, 'place')];
+}
+
+function briefFindings(findings: readonly ReportFinding[], style: Style, others: boolean): readonly string[] {
+  return [
+    style.bold(others ? 'Other findings' : 'Findings'),
+    ...findings.slice(0, SHOWN.findings).flatMap((finding) => {
+      const at = finding.evidence[0];
+      const where = at ? ` ${singleLine(at.source, 200)}:${at.line}` : '';
+      return wrap(`${finding.severity}: ${printable(finding.title)} [${finding.confidence}]${where}`, WIDTH, '      ', '  ');
+    }),
+    ...more(findings.length - SHOWN.findings, 'finding'),
+    '',
+  ];
+}
+
+function gaps(report: Report, style: Style): readonly string[] {
+  const body = report.gaps.slice(0, SHOWN.gaps).flatMap((gap) => [
+    ...prose(`- ${gap.text}${gap.caution === null ? '' : ` (${gap.caution})`}`, '    ', '  '),
+    ...command(gap.command ?? undefined, '      $ '),
+  ]);
+  return section('What would make this surer (read-only)', [...body, ...more(report.gaps.length - SHOWN.gaps, 'gap')], style);
+}
+
+function problems(report: Report, style: Style): readonly string[] {
+  const body = report.problems.slice(0, SHOWN.problems).flatMap(({ source, line, message }) =>
+    wrap(`${singleLine(source, 200)}${line > 0 ? `:${line}` : ''}: ${singleLine(message, 300)}`, WIDTH, '      ', '  '),
+  );
+  return section('Not readable as it stands', [...body, ...more(report.problems.length - SHOWN.problems, 'problem')], style);
+}
+
+function more(count: number, noun: string): readonly string[] {
+  return count > 0 ? [`  … ${counted(count, `more ${noun}`)} (--format json has all)`] : [];
+}
