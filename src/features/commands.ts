@@ -1,0 +1,4 @@
+/** Commands that code actions name; the extension registers them. The one argument is the document's URI. */
+export const EXPLAIN_COMMAND = 'unstuck.explainIncident';
+export const POSTMORTEM_COMMAND = 'unstuck.startPostmortem';
+export const COPY_CHECKLIST_COMMAND = 'unstuck.copyChecklist';

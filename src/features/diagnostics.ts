@@ -1,0 +1,91 @@
+import type { Finding, Severity } from '../analysis/analysis.ts';
+import type { Problem, ProblemCode } from '../model/fact.ts';
+import { singleLine } from '../report/printable.ts';
+import { lineAt } from '../text/text.ts';
+import { DiagnosticSeverity, type Diagnostic, type DiagnosticRelatedInformation } from 'vscode-languageserver-types';
+import { analysisOf, dumpOf, isHere, rangeOf, type AnalysedDocument } from './document.ts';
+import { whyNotKill } from './findings.ts';
+import { pageOf, sourceLink } from './pages.ts';
+
+/** More squiggles than this help nobody; VS Code itself shows 1000 a file. */
+const MOST = 500;
+
+/**
+ * Diagnostics of a document: one for each signature frame (verdict with pids, why SIGKILL does not help, where the
+ * remedy stands), then what could not be read. A frame that several findings mark carries the first of them, the one
+ * of the whole incident; the hover names the others. Messages are plain text without control characters.
+ */
+export function diagnosticsOf(document: AnalysedDocument): readonly Diagnostic[] {
+  const taken = new Set<string>();
+  const findings = analysisOf(document).findings.flatMap((finding) => diagnosticsOfFinding(document, finding)).filter(({ range }) => {
+    const key = `${range.start.line}:${range.start.character}`;
+    return !taken.has(key) && taken.add(key);
+  });
+  const problems = (dumpOf(document)?.problems ?? []).filter((problem) => isShown(document, problem)).map((problem) => diagnosticOfProblem(document, problem));
+  return [...findings, ...problems].slice(0, MOST);
+}
+
+function diagnosticsOfFinding(document: AnalysedDocument, finding: Finding): readonly Diagnostic[] {
+  const link = sourceLink(pageOf(finding.pages[0] ?? finding.id));
+  const message = messageOf(finding);
+  const related = relatedTo(document, finding);
+  return finding.marks.filter((mark) => isHere(document, mark)).map((mark) => ({
+    range: rangeOf(document.text, mark.span),
+    severity: SEVERITY[finding.severity],
+    source: 'unstuck',
+    code: finding.id,
+    ...(link === null ? {} : { codeDescription: { href: link } }),
+    message,
+    ...(related.length === 0 ? {} : { relatedInformation: [...related] }),
+  }));
+}
+
+function messageOf(finding: Finding): string {
+  const why = whyNotKill(finding) ?? finding.why[0];
+  const step = finding.next.at(0);
+  return [
+    singleLine(finding.title, 400),
+    ...(why === undefined ? [] : [firstSentences(why, 300)]),
+    ...(step === undefined ? [] : [`Next: ${firstSentences(step.text, 160)}${finding.next.length > 1 ? ` (step 1 of ${finding.next.length}; the hover shows all)` : ''}`]),
+  ].join('\n');
+}
+
+/** As many whole sentences as fit into `longest` characters, at least the first one, if need be cut. */
+function firstSentences(text: string, longest: number): string {
+  const line = singleLine(text, 1000);
+  if (line.length <= longest) return line;
+  const end = line.lastIndexOf('. ', longest - 1);
+  return end > 0 ? line.slice(0, end + 1) : singleLine(line, longest);
+}
+
+function relatedTo(document: AnalysedDocument, finding: Finding): readonly DiagnosticRelatedInformation[] {
+  return finding.evidence.filter(({ place }) => isHere(document, place)).slice(0, 20).map(({ place, says }) => ({
+    location: { uri: document.uri, range: rangeOf(document.text, place.span) },
+    message: singleLine(says, 240),
+  }));
+}
+
+/** In Markdown a damaged line is worth a word only inside a dump: prose may look like anything. */
+function isShown(document: AnalysedDocument, problem: Problem): boolean {
+  if (!isHere(document, problem.place)) return false;
+  if (document.language !== 'markdown') return true;
+  const line = lineAt(document.text, problem.place.span.start);
+  return document.regions.some((region) => line >= region.first && line < region.end);
+}
+
+function diagnosticOfProblem(document: AnalysedDocument, problem: Problem): Diagnostic {
+  return {
+    range: rangeOf(document.text, problem.place.span),
+    severity: HINTS.has(problem.code) ? DiagnosticSeverity.Hint : DiagnosticSeverity.Information,
+    source: 'unstuck',
+    code: problem.code,
+    message: singleLine(problem.message, 400),
+  };
+}
+
+const HINTS: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['damaged-line']);
+const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+};

@@ -1,0 +1,59 @@
+import type { Finding, Step } from '../analysis/analysis.ts';
+import type { SignaturePage } from '../knowledge/schema.ts';
+import { contains } from '../text/span.ts';
+import { taskLabel, taskOf, type AnalysedDocument } from './document.ts';
+import { findingsOn, frameAt, RISK_LABEL, waitOf, type FrameHit } from './findings.ts';
+import type { HoverText } from './hover.ts';
+import { code, fenced, plain } from './markdownText.ts';
+import { fixLines } from './pages.ts';
+
+/** Hover on a kernel frame. A signature frame tells what is wrong, why, and what next; any other one what it is. */
+export function hoverFrame(document: AnalysedDocument, offset: number): HoverText | null {
+  const hit = frameAt(document, offset);
+  if (!hit || !contains(hit.frame.place.span, offset)) return null;
+  const wait = waitOf(document, hit.stack);
+  const findings = findingsOn(document, hit.frame);
+  const [first, ...others] = findings;
+  const page = wait && (wait.matched.includes(hit.index) || first) ? wait.page : null;
+  const parts = [
+    ...(first ? [findingMarkdown(first, page)] : page ? [pageMarkdown(page)] : []),
+    ...(page && page.fixes.length > 0 ? [`**Fixes**\n\n${fixLines(document, page).map((fix) => `- ${plain(fix.title)}: **${fix.status}**. ${plain(fix.reason)}`).join('\n')}`] : []),
+    ...(others.length > 0 ? [`**Also here**\n\n${others.slice(0, 5).map((finding) => `- ${plain(finding.title)} *(${finding.severity}, ${finding.confidence})*`).join('\n')}`] : []),
+    frameMarkdown(document, hit),
+    ...(wait && !page ? [`This stack waits for ${plain(wait.page.wait.text)} (${plain(wait.page.title)}).`] : []),
+  ];
+  return { markdown: parts.join('\n\n---\n\n'), span: hit.frame.place.span };
+}
+
+/** Title, what, why and next; the prose of the page is ours, all else is escaped. */
+function findingMarkdown(finding: Finding, page: SignaturePage | null): string {
+  return [
+    `**${plain(finding.title)}** *(${finding.severity}, ${finding.confidence})*`,
+    ...(page ? [page.prose.what.trim()] : []),
+    ...finding.why.map((paragraph) => plain(paragraph)),
+    ...(finding.next.length === 0 ? [] : ['**Next, in order of safety**', finding.next.map(stepMarkdown).join('\n')]),
+  ].join('\n\n');
+}
+
+function pageMarkdown(page: SignaturePage): string {
+  return [`**${plain(page.title)}**`, page.prose.what.trim(), page.prose.why.trim()].join('\n\n');
+}
+
+function stepMarkdown(step: Step, index: number): string {
+  const lines = [
+    `${index + 1}. **${RISK_LABEL[step.risk]}** ${plain(step.text)}`,
+    ...(step.hits === undefined ? [] : [`Hits: ${plain(step.hits)}`]),
+    ...(step.command === undefined ? [] : ['', fenced(step.command, 'sh'), '']),
+    ...(step.verify === undefined ? [] : [`Check: ${code(step.verify)}`]),
+  ];
+  return lines.map((line, at) => (at === 0 ? line : line.split('\n').map((one) => (one === '' ? '' : `   ${one}`)).join('\n'))).join('\n');
+}
+
+function frameMarkdown(document: AnalysedDocument, { stack, frame }: FrameHit): string {
+  const where = frame.offset === null ? '' : `, ${frame.offset} bytes into it${frame.size === null ? '' : ` of ${frame.size}`}`;
+  const module = frame.module === null ? '' : `, module ${code(frame.module)}`;
+  const tid = stack.tid?.value ?? null;
+  const state = taskOf(document, tid)?.state;
+  const owner = tid === null ? 'The text does not name whose stack it is.' : `Kernel stack of ${plain(taskLabel(document, tid))}${state ? `, state ${plain(state)}` : ''}.`;
+  return [`${code(frame.function)}${where}${module}. ${owner}`, ...(frame.unreliable ? ['`?`: the unwinder found this address on the stack and does not vouch for it.'] : [])].join(' ');
+}

@@ -1,0 +1,73 @@
+import type { AnalysedDocument } from '../features/document.ts';
+import { analysisOf, archOf, dumpOf, incidentOf, taskOf } from '../features/document.ts';
+import { capabilitySummary, isCapabilityField, isSignalField, maskMeaning, maskRows, masksOf } from '../features/masks.ts';
+import { fixLines, pageOf } from '../features/pages.ts';
+import { explainMask } from '../analysis/maskMeaning.ts';
+import { createReport } from '../report/report.ts';
+import { singleLine } from '../report/printable.ts';
+import { lineAt } from '../text/text.ts';
+import type { CaseView, MaskParams, MaskView, PageView } from './protocol.ts';
+import { readArch } from './settings.ts';
+import { unmark } from './unmark.ts';
+
+/** What the explorer shows of an analysed document; null where no dump was read. */
+export function caseViewOf(document: AnalysedDocument): CaseView | null {
+  const dump = dumpOf(document);
+  if (!dump || dump.counts.dumpLines === 0) return null;
+  const { findings } = analysisOf(document);
+  const ids = [...new Set([...findings.flatMap((finding) => finding.pages), ...analysisOf(document).waits.map((wait) => wait.page.id)])];
+  return {
+    uri: document.uri,
+    title: singleLine(document.text.name.split('/').at(-1) ?? document.uri, 200),
+    report: createReport(document.theCase),
+    masks: masksOf(document).slice(0, MOST_MASKS).map((mask) => ({
+      field: mask.field, hex: mask.hex, tid: mask.tid,
+      comm: taskOf(document, mask.tid)?.comm ?? null,
+      line: lineAt(document.text, mask.place.span.start),
+      signals: maskRows(mask.field, mask.hex, archOf(document)) ?? [],
+      meaning: maskMeaning(document, mask),
+    })),
+    pages: Object.fromEntries(ids.flatMap((id) => {
+      const page = pageViewOf(document, id);
+      return page ? [[id, page]] : [];
+    })),
+  };
+}
+
+/** A mask typed by hand; null where it is none. Without a field it is taken as a signal set of no known task. */
+export function maskViewOf({ value, field, arch }: MaskParams): MaskView | null {
+  const name = field !== null && (isSignalField(field) || isCapabilityField(field)) ? field : null;
+  const hex = value.trim().replace(/^[A-Za-z]{6}:\s*/, '').replace(/^0[xX]/, '');
+  const known = readArch(arch);
+  const signals = maskRows(name ?? 'SigPnd', hex, known);
+  if (signals === null) return null;
+  const meaning = name === null ? [] : isCapabilityField(name) ? [capabilitySummary(hex)].flatMap((one) => one ?? []) : explainMask(name, hex, null, known);
+  return { field: name ?? 'signals', hex, tid: null, comm: null, line: null, signals, meaning };
+}
+
+/** Masks of a full process listing are many; the panel is for a person. */
+const MOST_MASKS = 500;
+
+function pageViewOf(document: AnalysedDocument, id: string): PageView | null {
+  const page = pageOf(id);
+  if (!page) return null;
+  const { what, why, next, prevent } = page.prose;
+  return {
+    id,
+    title: page.title,
+    sections: [['What', what], ['Why', why], ['Next', next], ['Prevent', prevent]].map(([heading = '', text = '']) => ({ heading, text: unmark(text) })),
+    fixes: fixLines(document, page),
+    sources: [...page.sources],
+  };
+}
+
+/** How an analysis ended, for the status bar. */
+export function countsOf(document: AnalysedDocument | null): { readonly errors: number; readonly warnings: number; readonly information: number; readonly verdict: string | null } {
+  const findings = document ? analysisOf(document).findings : [];
+  const of = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
+  return { errors: of('error'), warnings: of('warning'), information: of('information'), verdict: findings[0] ? singleLine(findings[0].title, 300) : null };
+}
+
+export function hasDump(document: AnalysedDocument): boolean {
+  return incidentOf(document).dumps.some((dump) => dump.counts.dumpLines > 0);
+}

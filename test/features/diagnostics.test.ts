@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { DiagnosticSeverity } from 'vscode-languageserver-types';
+import { diagnosticsOf } from '../../src/features/diagnostics.ts';
+import { INCIDENT, POSTMORTEM } from './incident.ts';
+import { analysed } from './marked.ts';
+
+describe('diagnostics', () => {
+  const lines = INCIDENT.split('\n');
+  const diagnostics = diagnosticsOf(analysed(INCIDENT));
+  const marked = diagnostics.map(({ range }) => lines[range.start.line]!.slice(range.start.character, range.end.character));
+
+  it('stand on the signature frames, exactly on the name of the function', () => {
+    for (const name of ['zap_pid_ns_processes', 'fuse_flush']) assert.ok(marked.includes(name), `${name} among ${marked.join(' ')}`);
+  });
+
+  it('begin with a verdict that names the pids, then say why SIGKILL does not help and what is next', () => {
+    const error = diagnostics.find((one) => one.severity === DiagnosticSeverity.Error)!;
+    const [verdict = '', why = '', next = ''] = error.message.split('\n');
+    assert.match(verdict, /6198/);
+    assert.match(verdict, /6200/);
+    assert.match(why, /SIGKILL|kill -9/);
+    assert.match(next, /^Next: /);
+    assert.equal(error.source, 'unstuck');
+    assert.match(String(error.code), /^[a-z0-9-]+$/);
+  });
+
+  it('point to the evidence in the same document', () => {
+    const related = diagnostics.find((one) => one.severity === DiagnosticSeverity.Error)!.relatedInformation ?? [];
+    assert.ok(related.length > 0);
+    for (const { location, message } of related) {
+      assert.equal(location.uri, 'file:///tmp/incident.unstuck');
+      assert.ok(location.range.start.line < lines.length);
+      assert.notEqual(message, '');
+    }
+  });
+
+  it('are given in Markdown for the dump inside it, at its own lines', () => {
+    const markdown = POSTMORTEM.split('\n');
+    const names = diagnosticsOf(analysed(POSTMORTEM, 'markdown')).map(({ range }) => markdown[range.start.line]!.slice(range.start.character, range.end.character));
+    assert.ok(names.includes('fuse_flush') && names.includes('zap_pid_ns_processes'), names.join(' '));
+  });
+
+  it('are not given for prose that merely speaks of such things', () => {
+    const prose = '# Notes\n\nThe init was in zap_pid_ns_processes.\n\nName: somebody\n\n- State: fine\n[<0>] is how frames begin.\n';
+    assert.deepEqual(diagnosticsOf(analysed(prose, 'markdown')), []);
+  });
+
+  it('never bring control characters of the dump to the screen', () => {
+    const hostile = 'Name:\t\u001b]0;evil\u0007\u202e\nPid:\t5\nTgid:\t5\nState:\tD (disk sleep)\n'.concat(INCIDENT.replaceAll('ndrive', 'nd\u001b[31mrive'));
+    // eslint-disable-next-line no-control-regex -- these characters are what the test is about
+    for (const { message } of diagnosticsOf(analysed(hostile))) assert.doesNotMatch(message, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+  });
+});
