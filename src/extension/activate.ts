@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import { createClient, type Launch } from './client.ts';
+import { registerCommands } from './commands.ts';
+import { detectDumps } from './detectDumps.ts';
+import { IncidentPanel } from './panel.ts';
+import { showStatus } from './status.ts';
+
+/**
+ * Registers what the extension contributes, and returns at once: the language server is started by the first
+ * document that it reads or the first command that asks it, and nobody waits for it here.
+ */
+export function activateUnstuck(context: vscode.ExtensionContext, launch: Launch): void {
+  const client = createClient(launch);
+  const panel = new IncidentPanel(context.extensionUri, client);
+  context.subscriptions.push(client, panel, showStatus(client), detectDumps(), ...registerCommands(client, panel));
+
+  const startFor = (document: vscode.TextDocument): void => {
+    if (isRead(document)) client.start();
+  };
+  context.subscriptions.push(vscode.workspace.onDidOpenTextDocument(startFor));
+  vscode.workspace.textDocuments.forEach(startFor);
+}
+
+function isRead(document: vscode.TextDocument): boolean {
+  if (document.languageId === 'unstuck') return true;
+  return document.languageId === 'markdown' && vscode.workspace.getConfiguration('unstuck', document).get('markdown.enabled', true);
+}

@@ -1,0 +1,43 @@
+import type { CaseView } from '../server/protocol.ts';
+import { button } from './components.ts';
+import { h, type Child } from './dom.ts';
+import type { Host } from './host.ts';
+
+/** A case and the way back to the editor: what every view is drawn from. */
+export interface Scene {
+  readonly view: CaseView;
+  readonly host: Host;
+}
+
+export type ReportFinding = CaseView['report']['findings'][number];
+export type ReportTask = CaseView['report']['tasks'][number];
+
+/** A heading with what stands under it, or nothing where there is nothing. */
+export function section(heading: string, ...content: readonly Child[]): HTMLElement | null {
+  if (content.every((child) => child === null)) return null;
+  return h('section', {}, h('h2', {}, heading), ...content);
+}
+
+/**
+ * A button that shows a line in the editor.
+ *
+ * @param line 0-based.
+ */
+export function revealButton({ view, host }: Scene, line: number, label: string, key: string): HTMLElement {
+  return h('button', {
+    class: 'reveal', key, title: `Show line ${line + 1} in the editor`,
+    onClick: () => host.post({ type: 'reveal', uri: view.uri, line }),
+  }, label);
+}
+
+/** A command to read and to copy. It is never run from here. */
+export function commandLine({ host }: Scene, command: string, key: string): HTMLElement {
+  return h('div', { class: 'command' },
+    h('pre', {}, h('code', {}, command)),
+    button('Copy', () => host.post({ type: 'copy', text: command }), { key, name: `Copy command: ${command}`, secondary: true }));
+}
+
+/** `ndrive (6200)`, or the number alone. */
+export function taskName(tid: number, comm: string | null | undefined): string {
+  return comm ? `${comm} (${tid})` : String(tid);
+}
