@@ -28,6 +28,7 @@ describe('compilePage', () => {
     assert.match(compiled.examples[0].text, /^\[<0>\] request_wait_answer/);
     assert.equal(GOOD.split('\n')[compiled.examples[0].line - 1], compiled.examples[0].text.split('\n')[0]);
     assert.equal(compiled.nearMisses.length, 1);
+    assert.doesNotMatch(compiled.page.prose.prevent, /living process/, 'the caption of a dump is no advice');
   });
 
   it('names the line of each fault', () => {

@@ -1,4 +1,4 @@
-// markdown-it comes with @vscode/vsce and has no types of its own; this is what the tests use of it.
+// markdown-it has no types of its own; this is what the tests use of it.
 declare module 'markdown-it' {
   export default class MarkdownIt {
     constructor(options: { readonly html: boolean; readonly linkify: boolean });
