@@ -76,6 +76,8 @@ function readBody(lines: readonly string[], from: number) {
       }
       const [kind = '', ...facts] = fence[2]!.trim().split(/\s+/);
       if (kind === 'example' || kind === 'near-miss') {
+        // Prose between the dumps says what each shows; it belongs to no section.
+        heading = null;
         dumps.push({ kind, dump: { text: lines.slice(at + 1, close).join('\n') + '\n', facts: factsOf(facts), line: at + 2 } });
       } else if (heading !== null) sections.get(heading)!.push(...lines.slice(at, close + 1));
       at = close;
@@ -88,7 +90,7 @@ function readBody(lines: readonly string[], from: number) {
       if (sections.has(title)) errors.push({ line: at + 1, message: `section \`${title}\` stands here a second time` });
       sections.set(title, []);
     } else if (heading !== null) sections.get(heading)!.push(line);
-    else if (line.trim() !== '') errors.push({ line: at + 1, message: 'text before the first section' });
+    else if (line.trim() !== '' && dumps.length === 0) errors.push({ line: at + 1, message: 'text before the first section' });
   }
   const prose = HEADINGS.map((name) => (sections.get(name) ?? []).join('\n').trim());
   HEADINGS.forEach((name, index) => {
