@@ -1,4 +1,5 @@
 import { explainMask } from '../analysis/maskMeaning.ts';
+import { sampleAt } from '../analysis/sample.ts';
 import { CAPABILITIES, decodeCapabilityMask, describeCapabilityMask } from '../knowledge/capabilities.ts';
 import { decodeSignalMask } from '../knowledge/signals.ts';
 import type { Arch } from '../model/kernel.ts';
@@ -46,7 +47,8 @@ export function capabilitySummary(hex: string): string | null {
 /** Plain sentences, dump text inside: what the mask means for its task. */
 export function maskMeaning(document: AnalysedDocument, mask: Mask): readonly string[] {
   if (isCapabilityField(mask.field)) return [capabilitySummary(mask.hex)].flatMap((one) => one ?? []);
-  return explainMask(mask.field, mask.hex, taskOf(document, mask.tid), archOf(document));
+  const task = taskOf(document, mask.tid);
+  return explainMask(mask.field, mask.hex, task && sampleAt(task, mask.place, dumpOf(document)?.actions ?? []), archOf(document));
 }
 
 /** What a capability set is (fs/proc/array.c `task_cap`); the signal sets are explained by analysis/maskMeaning.ts. */
