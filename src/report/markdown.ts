@@ -22,7 +22,8 @@ export function* renderMarkdown(report: Report): Generator<string> {
   ];
   let first = true;
   for (const block of blocks) {
-    yield `${first ? '' : '\n'}${block.join('\n')}\n`;
+    // Blanks at the end of a line would be a line break in Markdown.
+    yield `${first ? '' : '\n'}${block.map((line) => line.trimEnd()).join('\n')}\n`;
     first = false;
   }
 }
