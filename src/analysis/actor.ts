@@ -3,7 +3,7 @@ import type { SignaturePage } from '../knowledge/schema.ts';
 import { groupBy } from '../model/group.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Incident, Task } from '../model/incident.ts';
-import type { Stack } from '../model/stack.ts';
+import { framePlace, type Stack } from '../model/stack.ts';
 import { lineAt } from '../text/text.ts';
 import type { Evidence, Node, Wait } from './analysis.ts';
 import { reliableNames } from './match.ts';
@@ -79,8 +79,7 @@ export function frameEvidence(stack: Stack | null, names: readonly string[], say
   if (!stack) return [];
   const sources = reliableNames(stack.frames);
   const index = sources.findIndex((name) => name !== null && names.includes(name));
-  const frame = stack.frames[index];
-  return frame ? [{ place: frame.place, says }] : [];
+  return index < 0 ? [] : [{ place: framePlace(stack, index), says }];
 }
 
 function actorOfTask(task: Task, processComm: string | null, catalogue: readonly SignaturePage[], aftermath: Aftermath): Actor {

@@ -1,5 +1,5 @@
 import type { Task } from '../model/incident.ts';
-import { sourceName } from '../model/stack.ts';
+import { framePlace, sourceName } from '../model/stack.ts';
 import type { Actor } from './actor.ts';
 import type { Evidence } from './analysis.ts';
 
@@ -25,10 +25,11 @@ export function serversOf(actors: readonly Actor[]): ReadonlyMap<number, readonl
 
 function fromStacks(task: Task): readonly ServerSign[] {
   return task.stacks.flatMap((stack) => {
-    const frame = stack.frames.find((one) => isServing(sourceName(one.function)));
+    const index = stack.frames.findIndex((one) => isServing(sourceName(one.function)));
+    const frame = stack.frames[index];
     // A frame that the unwinder does not vouch for is a leftover of an earlier call of the same thread: good enough here.
     const says = frame?.unreliable === true ? 'left on its stack: it has read requests from /dev/fuse' : 'it reads requests from /dev/fuse';
-    return frame ? [{ tgid: task.tgid, how: 'reads' as const, place: frame.place, says }] : [];
+    return frame ? [{ tgid: task.tgid, how: 'reads' as const, place: framePlace(stack, index), says }] : [];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { SignaturePage, Stage } from '../knowledge/schema.ts';
 import type { Place } from '../model/fact.ts';
-import type { Stack } from '../model/stack.ts';
+import { framePlace, type Stack } from '../model/stack.ts';
 import type { Actor } from './actor.ts';
 import type { Wait, WaitKind } from './analysis.ts';
 import { matchStack, reliableNames } from './match.ts';
@@ -36,7 +36,7 @@ export function stageOf(actor: Actor, page: SignaturePage): { readonly stage: St
 
 /** Places of the frames that a diagnostic marks: the functions that the page names under `mark`. */
 export function marksOf(stack: Stack, page: SignaturePage): readonly Place[] {
-  return reliableNames(stack.frames).flatMap((name, index) => (name !== null && page.mark.includes(name) ? [stack.frames[index]!.place] : []));
+  return reliableNames(stack.frames).flatMap((name, index) => (name !== null && page.mark.includes(name) ? [framePlace(stack, index)] : []));
 }
 
 /** True, false, or null where the dump does not say. */

@@ -1,5 +1,6 @@
 import type { Finding, Step, Wait } from '../analysis/analysis.ts';
-import type { Frame, Stack } from '../model/stack.ts';
+import type { Place } from '../model/fact.ts';
+import { framePlace, type Frame, type Stack } from '../model/stack.ts';
 import { lineAt, lineEnd } from '../text/text.ts';
 import { analysisOf, dumpOf, isHere, type AnalysedDocument } from './document.ts';
 import { spanOfRegion, type Region } from './regions.ts';
@@ -9,6 +10,7 @@ export interface FrameHit {
   readonly stack: Stack;
   readonly frame: Frame;
   readonly index: number;
+  readonly place: Place;
 }
 
 export function frameAt(document: AnalysedDocument, offset: number): FrameHit | null {
@@ -18,15 +20,14 @@ export function frameAt(document: AnalysedDocument, offset: number): FrameHit | 
   const start = text.lineStarts[line]!;
   const end = lineEnd(text, line);
   for (const stack of dumpOf(document)?.stacks ?? []) {
-    const index = stack.frames.findIndex(({ place }) => place.span.start >= start && place.span.end <= end);
-    if (index >= 0) return { stack, frame: stack.frames[index]!, index };
+    const index = stack.nameStarts.findIndex((at) => at >= start && at < end);
+    if (index >= 0) return { stack, frame: stack.frames[index]!, index, place: framePlace(stack, index) };
   }
   return null;
 }
 
 /** Findings with a mark on this frame, in the analysis' order. */
-export function findingsOn(document: AnalysedDocument, frame: Frame): readonly Finding[] {
-  const { span } = frame.place;
+export function findingsOn(document: AnalysedDocument, { place: { span } }: FrameHit): readonly Finding[] {
   return analysisOf(document).findings.filter((finding) => finding.marks.some((mark) => mark.source === 0 && mark.span.start <= span.end && mark.span.end >= span.start));
 }
 

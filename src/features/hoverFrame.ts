@@ -10,9 +10,9 @@ import { fixLines } from './pages.ts';
 /** Hover on a kernel frame. A signature frame tells what is wrong, why, and what next; any other one what it is. */
 export function hoverFrame(document: AnalysedDocument, offset: number): HoverText | null {
   const hit = frameAt(document, offset);
-  if (!hit || !contains(hit.frame.place.span, offset)) return null;
+  if (!hit || !contains(hit.place.span, offset)) return null;
   const wait = waitOf(document, hit.stack);
-  const findings = findingsOn(document, hit.frame);
+  const findings = findingsOn(document, hit);
   const [first, ...others] = findings;
   const page = wait && (wait.matched.includes(hit.index) || first) ? wait.page : null;
   const parts = [
@@ -22,7 +22,7 @@ export function hoverFrame(document: AnalysedDocument, offset: number): HoverTex
     frameMarkdown(document, hit),
     ...(wait && !page ? [`This stack waits for ${plain(wait.page.wait.text)} (${plain(wait.page.title)}).`] : []),
   ];
-  return { markdown: parts.join('\n\n---\n\n'), span: hit.frame.place.span };
+  return { markdown: parts.join('\n\n---\n\n'), span: hit.place.span };
 }
 
 /** Title, what, why and next; the prose of the page is ours, all else is escaped. */

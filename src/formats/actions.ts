@@ -19,12 +19,12 @@ function readHeadingLine(_block: Block, context: Context, emit: Emit): void {
     const start = commandStart + match.index + match[0].indexOf(text);
     const place = placeOf(context, span(start, start + text.length));
     const kill = killOf(text);
-    if (kill) emit.action({ kind: 'kill', ...kill, place });
+    if (kill) emit.add('actions', { kind: 'kill', ...kill, place });
   }
   const abort = /\/fuse\/connections\/(\d{1,10})\/abort/.exec(command);
   if (!abort || !/[>]|\btee\b/.test(command)) return;
   const place = placeOf(context, span(commandStart, commandStart + command.trimEnd().length));
-  emit.action({ kind: 'fuse-abort', signal: null, targets: [Number(abort[1])], place });
+  emit.add('actions', { kind: 'fuse-abort', signal: null, targets: [Number(abort[1])], place });
 }
 
 function killOf(text: string): { readonly signal: number | null; readonly targets: readonly number[] } | null {

@@ -18,13 +18,14 @@ export const callTrace: Format = { name: 'callTrace', families: ['stack'], read:
 function readBlock(block: Block, context: Context, emit: Emit): void {
   if (isProcBlock(block, context)) return;
   const header = readHeader(block, context, emit);
-  if (header) emit.reading(header);
+  if (header) emit.add('readings', header);
   const traces = cutTraces(block, context, emit);
   const owner = header ?? headerAbove(block, context);
   traces.forEach((trace, index) => {
     const whose = index === 0 ? (owner ?? ownerOfPrefix(trace.first, context) ?? wordsOwner(block.first, context, 6)) : null;
-    emit.stack({
+    emit.add('stacks', {
       frames: trace.frames,
+      nameStarts: trace.nameStarts,
       tid: whose?.tid ?? null,
       tgid: whose?.tgid ?? null,
       format: 'callTrace',
@@ -35,6 +36,7 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
 
 interface Trace {
   readonly frames: Frame[];
+  readonly nameStarts: number[];
   readonly first: number;
   end: number;
 }
@@ -46,12 +48,13 @@ function cutTraces(block: Block, context: Context, emit: Emit): readonly Trace[]
     // "Call Trace:" once more, after frames, is another task's; `<TASK>` and `</IRQ>` are parts of one trace.
     if (nameAt(context.lines, line) === 'callTrace' && /^Call/.test(payloadOf(context.lines, line))) open = false;
     if (!isFrameLine(context, line)) continue;
-    const frame = readFrame(line, context, emit);
-    if (!frame) continue;
-    if (!open) traces.push({ frames: [], first: line, end: line + 1 });
+    const found = readFrame(line, context, emit);
+    if (!found) continue;
+    if (!open) traces.push({ frames: [], nameStarts: [], first: line, end: line + 1 });
     open = true;
     const trace = traces.at(-1)!;
-    trace.frames.push(frame);
+    trace.frames.push(found.frame);
+    trace.nameStarts.push(found.nameStart);
     trace.end = line + 1;
   }
   return traces;

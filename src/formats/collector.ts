@@ -1,9 +1,6 @@
-import type { Action, Dump, FuseConnection } from '../model/dump.ts';
+import { NO_FACTS, type Dump, type FactKind, type Facts } from '../model/dump.ts';
 import type { Problem, ProblemCode } from '../model/fact.ts';
-import type { Goroutine } from '../model/goroutine.ts';
 import { UNKNOWN_KERNEL, type KernelFacts } from '../model/kernel.ts';
-import type { Stack } from '../model/stack.ts';
-import type { Mask, TaskReading } from '../model/task.ts';
 import type { Span } from '../text/span.ts';
 import type { Emit } from './format.ts';
 
@@ -19,24 +16,14 @@ export interface Collector {
 
 /** Gathers what the formats emit for one source. */
 export function createCollector(source: number): Collector {
-  const readings: TaskReading[] = [];
-  const stacks: Stack[] = [];
-  const goroutines: Goroutine[] = [];
-  const masks: Mask[] = [];
-  const fuseConnections: FuseConnection[] = [];
-  const actions: Action[] = [];
+  const facts = Object.fromEntries(Object.keys(NO_FACTS).map((kind) => [kind, []])) as unknown as { [K in FactKind]: Facts[K][number][] };
   const claimed = new Set<number>();
   const problems = new Map<ProblemCode, Problem[]>();
   const beyond = new Map<ProblemCode, number>();
   let kernel: KernelFacts = UNKNOWN_KERNEL;
 
   const emit: Emit = {
-    reading: (reading) => readings.push(reading) - 1,
-    stack: (stack) => void stacks.push(stack),
-    goroutine: (goroutine) => void goroutines.push(goroutine),
-    mask: (mask) => void masks.push(mask),
-    fuse: (connection) => void fuseConnections.push(connection),
-    action: (action) => void actions.push(action),
+    add: (kind, fact) => facts[kind].push(fact) - 1,
     kernel: (facts) => {
       kernel = {
         release: kernel.release ?? facts.release ?? null,
@@ -56,7 +43,8 @@ export function createCollector(source: number): Collector {
     emit,
     claimed,
     dump: () => ({
-      kernel, readings, stacks, goroutines, masks, fuseConnections, actions,
+      ...facts,
+      kernel,
       problems: inOrder([...problems.values()].flatMap((list) => summed(list, beyond.get(list[0]!.code) ?? 0))),
     }),
   };

@@ -1,13 +1,13 @@
-import type { Action, FuseConnection } from '../model/dump.ts';
+import type { FactKind, Facts } from '../model/dump.ts';
 import type { Place, ProblemCode } from '../model/fact.ts';
-import type { Goroutine } from '../model/goroutine.ts';
 import type { KernelFacts } from '../model/kernel.ts';
-import type { Stack } from '../model/stack.ts';
-import type { Mask, TaskReading } from '../model/task.ts';
+import type { TaskReading } from '../model/task.ts';
 import type { Family } from '../syntax/shape.ts';
 import type { Lines } from '../syntax/reader.ts';
 import type { Block } from '../syntax/sections.ts';
 import type { Span } from '../text/span.ts';
+import type { FrameAt } from './frame.ts';
+import type { GoStacks } from './goStacks.ts';
 import type { Heading } from './heading.ts';
 
 /** A dump format: one file, one row in `formats/index.ts`. */
@@ -22,9 +22,16 @@ export interface Format {
   readonly read: (block: Block, context: Context, emit: Emit) => void;
 }
 
+/** What has been read before in the same source, by the characters that it was read from. */
+export interface Memo {
+  readonly frames: Map<string, FrameAt>;
+  readonly goStacks: GoStacks;
+}
+
 /** What stands around a block. */
 export interface Context {
   readonly lines: Lines;
+  readonly memo: Memo;
   /** Index of the source in the incident. */
   readonly source: number;
   readonly heading: Heading;
@@ -35,13 +42,8 @@ export interface Context {
 
 /** Where formats put what they read. */
 export interface Emit {
-  /** @returns index of the reading in the dump, for {@link TaskReading.parentReading}. */
-  readonly reading: (reading: TaskReading) => number;
-  readonly stack: (stack: Stack) => void;
-  readonly goroutine: (goroutine: Goroutine) => void;
-  readonly mask: (mask: Mask) => void;
-  readonly fuse: (connection: FuseConnection) => void;
-  readonly action: (action: Action) => void;
+  /** @returns index of the fact among those of its kind, as {@link TaskReading.parentReading} wants it. */
+  readonly add: <K extends FactKind>(kind: K, fact: Facts[K][number]) => number;
   /** The first fact of each kind stands. */
   readonly kernel: (facts: Partial<KernelFacts>) => void;
   readonly problem: (code: ProblemCode, span: Span, message: string) => void;

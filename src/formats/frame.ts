@@ -1,7 +1,6 @@
 import type { Frame } from '../model/stack.ts';
 import { readParts } from '../syntax/reader.ts';
-import { span } from '../text/span.ts';
-import { placeOf, type Context, type Emit } from './format.ts';
+import type { Context, Emit } from './format.ts';
 import { lineSpan, nameAt, payloadOf } from './lines.ts';
 
 export function isFrameLine(context: Context, line: number): boolean {
@@ -9,13 +8,30 @@ export function isFrameLine(context: Context, line: number): boolean {
   return name === 'procFrame' || name === 'logFrame';
 }
 
+/** A frame, and where in the source its function name begins. */
+export interface FrameAt {
+  readonly frame: Frame;
+  readonly nameStart: number;
+}
+
 /**
  * One frame as kernel/stacktrace.c and fs/proc/base.c (`[<0>] %pB`) or the unwinders' printk (`%pB`) print it.
+ * Payloads repeat: of a large dump few lines are unlike any before, so what was read once is not read again.
  * A damaged line is a problem and gives what can be read of it, or null.
  */
-export function readFrame(line: number, context: Context, emit: Emit): Frame | null {
-  const plain = plainFrame(line, context);
-  if (plain) return plain;
+export function readFrame(line: number, context: Context, emit: Pick<Emit, 'problem'>): FrameAt | null {
+  const payload = payloadOf(context.lines, line);
+  const known = context.memo.frames.get(payload);
+  if (known) return { frame: known.frame, nameStart: context.lines.payload[line]! + known.nameStart };
+  const plain = plainFrame(payload);
+  if (plain) {
+    context.memo.frames.set(payload, plain);
+    return { frame: plain.frame, nameStart: context.lines.payload[line]! + plain.nameStart };
+  }
+  return closelyReadFrame(line, context, emit);
+}
+
+function closelyReadFrame(line: number, context: Context, emit: Pick<Emit, 'problem'>): FrameAt | null {
   const parts = readParts(context.lines, line);
   if (!parts) return damagedFrame(line, context, emit);
   // An address without a symbol is a frame too: `[<0>] 0xffffffffffffffff` closed the stacks of 4.15 to 5.1.
@@ -25,15 +41,15 @@ export function readFrame(line: number, context: Context, emit: Emit): Frame | n
   const size = hex(parts['size']?.text);
   const torn = offset !== null && size !== null && offset > size;
   if (torn) emit.problem('damaged-line', lineSpan(context.lines, line), 'The offset lies beyond the end of the function: digits are lost.');
-  return {
+  const frame = {
     function: name.text,
     offset,
     size: torn ? null : size,
     module: parts['module']?.text ?? null,
     unreliable: parts['unreliable'] !== undefined,
     proc: parts['slot'] !== undefined && isZero(parts['slot'].text),
-    place: placeOf(context, name.span),
   };
+  return { frame, nameStart: name.span.start };
 }
 
 /** The last frame that a system call, an exception or a new thread can have; what follows is another stack. */
@@ -41,33 +57,26 @@ export function endsStack(symbol: string): boolean {
   return /^(?:entry_(?:SYSCALL|SYSENTER|INT80)|ret_from_fork|el0t?_|ret_fast_syscall|ret_from_kernel_thread|system_call|0xf{8,16}$)/.test(symbol);
 }
 
-/**
- * The fast path: nine of ten lines of a large dump are frames in this plain form, and the named groups of the
- * shape's parts with their indices cost ten times as much. Whatever it does not fit goes the long way.
- */
-function plainFrame(line: number, context: Context): Frame | null {
-  const text = payloadOf(context.lines, line);
-  const match = PLAIN.exec(text);
+/** The plain form, which nine of ten frames have: one pattern, no spans. Whatever it does not fit goes the long way. */
+function plainFrame(payload: string): FrameAt | null {
+  const match = PLAIN.exec(payload);
   if (!match) return null;
   const name = match[3]!;
   const offset = hex(match[4]);
   const size = hex(match[5]);
   if (offset === null || size === null || offset > size) return null;
-  const at = context.lines.payload[line]! + text.indexOf(name, text.indexOf(']', 1) < text.indexOf('+') ? text.indexOf(']', 1) + 1 : 0);
-  return {
-    function: name, offset, size, module: match[6] ?? null, unreliable: match[2] !== undefined,
-    proc: match[1] !== undefined && isZero(match[1]), place: placeOf(context, span(at, at + name.length)),
-  };
+  const nameStart = (match[1] === undefined ? 0 : match[1].length + '[<>] '.length) + (match[2] ?? '').length;
+  return { frame: { function: name, offset, size, module: match[6] ?? null, unreliable: match[2] !== undefined, proc: match[1] !== undefined && isZero(match[1]) }, nameStart };
 }
 
 // [<0>] request_wait_answer+0x1bb/0x2a0 [fuse]        ? fuse_dev_read+0x79/0xb0
 const PLAIN = /^(?:\[<([0-9a-f]{1,16})>\] )?(\? )?([A-Za-z_.$][\w.$]*)\+0x([0-9a-f]{1,8})\/0x([0-9a-f]{1,8})(?: \[([\w-]+)\])?$/;
 
-function damagedFrame(line: number, context: Context, emit: Emit): Frame | null {
+function damagedFrame(line: number, context: Context, emit: Pick<Emit, 'problem'>): FrameAt | null {
   const text = payloadOf(context.lines, line);
   // 32-bit ARM, arch/arm/kernel/traps.c dump_backtrace_entry: [<c1abe4cc>] (dump_backtrace) from [<c1abe718>] (show_stack+0x20/0x24)
   const arm = /^\[<[0-9a-f]{8}>\] \(([\w.$]{1,200})\) from /.exec(text.slice(0, 300));
-  if (arm) return namedFrame(arm[1]!, context.lines.payload[line]! + text.indexOf('(') + 1, context);
+  if (arm) return { frame: namedFrame(arm[1]!), nameStart: context.lines.payload[line]! + text.indexOf('(') + 1 };
   // With its line break the last line is as damaged as any other; without, the text was cut there.
   const last = lineSpan(context.lines, line).end === context.lines.text.content.length;
   emit.problem(last ? 'truncated' : 'damaged-line', lineSpan(context.lines, line), last ? 'The text ends in the middle of a frame.' : 'A stack frame that cannot be read as a whole.');
@@ -75,14 +84,15 @@ function damagedFrame(line: number, context: Context, emit: Emit): Frame | null 
   if (!match || (last && match[5] === '')) return null;
   const at = context.lines.payload[line]! + match[0].indexOf(match[2]!);
   const slot = /^\[< *([0-9a-fx]*) *>\]/i.exec(text.slice(0, 60));
-  return {
+  const frame = {
     function: match[2]!, offset: hex(match[3]), size: hex(match[4]), module: null, unreliable: match[1] !== undefined,
-    proc: slot !== null && isZero(slot[1]!), place: placeOf(context, span(at, at + match[2]!.length)),
+    proc: slot !== null && isZero(slot[1]!),
   };
+  return { frame, nameStart: at };
 }
 
-function namedFrame(name: string, at: number, context: Context): Frame {
-  return { function: name, offset: null, size: null, module: null, unreliable: false, proc: false, place: placeOf(context, span(at, at + name.length)) };
+function namedFrame(name: string): Frame {
+  return { function: name, offset: null, size: null, module: null, unreliable: false, proc: false };
 }
 
 function isZero(slot: string): boolean {

@@ -30,7 +30,7 @@ function readNamedValue(line: number, context: Context, emit: Emit): boolean {
   const start = context.lines.payload[line]!;
   const valueAt = start + match[0].lastIndexOf(':') + 1;
   const id = fact(match[1]!, start + '/sys/fs/fuse/connections/'.length, context);
-  if (match[2] === 'waiting') emit.fuse({ id, waiting: fact(match[3]!, valueAt, context), mountPoint: null, type: null, mountInfoOf: null });
+  if (match[2] === 'waiting') emit.add('fuseConnections', { id, waiting: fact(match[3]!, valueAt, context), mountPoint: null, type: null, mountInfoOf: null });
   emit.claim(line);
   return true;
 }
@@ -43,9 +43,9 @@ function readBareOutput(line: number, block: Block, context: Context, emit: Emit
   const named = /\/fuse\/connections\/(\d{1,10})\/waiting/.exec(command);
   if (named && words.length === 1 && line === block.first) {
     const id = fact(named[1]!, context.heading.commandStart + named.index + '/fuse/connections/'.length, context);
-    emit.fuse({ id, waiting: fact(words[0]!.text, words[0]!.span.start, context), mountPoint: null, type: null, mountInfoOf: null });
+    emit.add('fuseConnections', { id, waiting: fact(words[0]!.text, words[0]!.span.start, context), mountPoint: null, type: null, mountInfoOf: null });
   } else if (/^(?:sudo )?ls\b[^|;]*\/fuse\/connections\/?\s*$/.test(command)) {
-    for (const word of words) emit.fuse({ id: fact(word.text, word.span.start, context), waiting: null, mountPoint: null, type: null, mountInfoOf: null });
+    for (const word of words) emit.add('fuseConnections', { id: fact(word.text, word.span.start, context), waiting: null, mountPoint: null, type: null, mountInfoOf: null });
   } else return false;
   emit.claim(line);
   return true;
@@ -64,7 +64,7 @@ function readMounts(block: Block, context: Context, emit: Emit): void {
     const type = parts['type']!;
     const owner = ownerOfPrefix(line, context) ?? soleOwner(context);
     if (minor === null || major === null || !/^fuse(?:blk)?(?:\.|$)/.test(type.text)) continue;
-    emit.fuse({
+    emit.add('fuseConnections', {
       id: { value: major * MINORS + minor, place: placeOf(context, parts['minor']!.span) },
       waiting: null,
       mountPoint: { value: unescaped(mountPoint.text), place: placeOf(context, mountPoint.span) },

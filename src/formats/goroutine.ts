@@ -2,33 +2,50 @@
 // with GOTRACEBACK=system also "gp=0x… m=… mp=0x…"), traceback2 ("fn(args)\n\tfile:line +0xpc"), printcreatedby1
 // ("created by fn in goroutine N"). Minutes count from the first GC that saw it wait, so they are a lower bound.
 import type { GoFrame, Goroutine } from '../model/goroutine.ts';
-import { readParts, type Part } from '../syntax/reader.ts';
+import { readParts } from '../syntax/reader.ts';
 import type { Block } from '../syntax/sections.ts';
-import { span, type Span } from '../text/span.ts';
+import type { Span } from '../text/span.ts';
 import { placeOf, type Context, type Emit, type Format } from './format.ts';
+import type { GoLocation } from './goStacks.ts';
 import { blockSpan, decimal, lineSpan, nameAt, payloadOf } from './lines.ts';
 
 export const goroutine: Format = { name: 'goroutine', families: ['goroutine'], read: readBlock };
 
 function readBlock(block: Block, context: Context, emit: Emit): void {
   const header = readHeader(block.first, context, emit);
+  const { goStacks } = context.memo;
   const frames: GoFrame[] = [];
+  const nameStarts: number[] = [];
   let createdBy: GoFrame | null = null;
   let parent: number | null = null;
+  // The call whose location has not come yet.
+  let open: string | null = null;
+  const close = (location: GoLocation | null): void => {
+    if (open === null) return;
+    if (createdBy) createdBy = goStacks.frame(open, location);
+    else frames.push(goStacks.frame(open, location));
+    open = null;
+  };
   for (let line = block.first + (header === null ? 0 : 1); line < block.end; line++) {
     const name = nameAt(context.lines, line);
-    if (name === 'goCall') frames.push(readCall(line, context, emit));
-    if (name === 'goCreatedBy') [createdBy, parent] = readCreator(line, context, emit);
-    if (name !== 'goLocation') continue;
-    const location = readLocation(line, context, emit);
-    const open: GoFrame | undefined = createdBy ?? frames.at(-1);
+    if (name === 'goCall') {
+      close(null);
+      open = readCall(line, context, emit);
+      nameStarts.push(context.lines.payload[line]!);
+    }
+    if (name === 'goCreatedBy') {
+      close(null);
+      const creator = readCreator(line, context, emit);
+      if (!creator) continue;
+      open = creator.function;
+      parent = creator.parent;
+      createdBy = goStacks.frame(open, null);
+    }
     // A location without a call above it: the call was lost.
-    if (!location || !open || open.file !== null) continue;
-    const located: GoFrame = { ...open, ...location };
-    if (createdBy) createdBy = located;
-    else frames[frames.length - 1] = located;
+    if (name === 'goLocation') close(readLocation(line, context, emit));
   }
-  if (header) emit.goroutine({ ...header, frames, createdBy, parent, place: placeOf(context, blockSpan(context.lines, block)) });
+  close(null);
+  if (header) emit.add('goroutines', { ...header, frames: goStacks.list(frames), nameStarts, createdBy, parent, place: placeOf(context, blockSpan(context.lines, block)) });
 }
 
 function readHeader(line: number, context: Context, emit: Emit): Pick<Goroutine, 'id' | 'state' | 'minutes' | 'lockedToThread'> | null {
@@ -54,36 +71,41 @@ function readDetails(text: string): Pick<Goroutine, 'minutes' | 'lockedToThread'
   return { minutes: minutes === undefined ? null : Number(minutes), lockedToThread: items.includes('locked to thread') };
 }
 
-function readCall(line: number, context: Context, emit: Emit): GoFrame {
-  const parts = readParts(context.lines, line);
-  const whole = lineSpan(context.lines, line);
-  if (parts) return goFrame(parts['function']!, parts['args']!.text, context);
-  const text = payloadOf(context.lines, line);
-  // Arguments of a struct hold braces, of damaged text anything: the name ends where the last bracket opens.
+/** @returns the function: all up to where the last bracket opens. Arguments of a struct hold braces, never brackets. */
+function readCall(line: number, context: Context, emit: Emit): string {
+  const text = payloadOf(context.lines, line).trimEnd();
   const open = text.lastIndexOf('(');
-  if (!text.trimEnd().endsWith(')')) report(line, context, emit, 'A call of a goroutine that cannot be read as a whole.');
-  return goFrame({ text: text.slice(0, open), span: span(whole.start, whole.start + open) }, null, context);
+  if (!text.endsWith(')')) report(line, context, emit, 'A call of a goroutine that cannot be read as a whole.');
+  return text.slice(0, open);
 }
 
-function goFrame(name: Part, args: string | null, context: Context): GoFrame {
-  return { function: name.text, args, file: null, line: null, place: placeOf(context, name.span) };
-}
-
-function readCreator(line: number, context: Context, emit: Emit): readonly [GoFrame | null, number | null] {
+function readCreator(line: number, context: Context, emit: Emit): { readonly function: string; readonly parent: number | null } | null {
   const parts = readParts(context.lines, line);
-  if (parts) return [goFrame(parts['function']!, null, context), decimal(parts['parent']?.text)];
+  if (parts) return { function: parts['function']!.text, parent: decimal(parts['parent']?.text) };
   report(line, context, emit, 'A `created by` line that cannot be read as a whole.');
-  return [null, null];
+  return null;
 }
 
-function readLocation(line: number, context: Context, emit: Emit): { readonly file: string; readonly line: number } | null {
+function readLocation(line: number, context: Context, emit: Emit): GoLocation | null {
+  const payload = payloadOf(context.lines, line);
+  // Registers differ from goroutine to goroutine: "runtime/proc.go:398 +0xce fp=0xc00006ff60 sp=0xc00006ff40 pc=0x43e3ae".
+  const registers = payload.indexOf(' fp=0x');
+  const key = registers < 0 ? payload : payload.slice(0, registers);
+  const known = context.memo.goStacks.locations.get(key);
+  if (known) return known;
+  const read = closelyReadLocation(line, context, emit);
+  if (read.sound && read.location) context.memo.goStacks.locations.set(key, read.location);
+  return read.location;
+}
+
+function closelyReadLocation(line: number, context: Context, emit: Emit): { readonly location: GoLocation | null; readonly sound: boolean } {
   const parts = readParts(context.lines, line);
   const number = decimal(parts?.['line']?.text);
-  if (parts && number !== null) return { file: mended(parts['file']!.text), line: number };
+  if (parts && number !== null) return { location: { file: mended(parts['file']!.text), line: number }, sound: true };
   report(line, context, emit, 'A source location of a goroutine that cannot be read as a whole.');
   const match = /^(.{1,1000}\.(?:go|s|c)):([\d ]{1,12})(?: \+0x|$)/.exec(payloadOf(context.lines, line).slice(0, 1200));
   const mendedNumber = decimal(match?.[2]?.replaceAll(' ', ''));
-  return match && mendedNumber !== null ? { file: mended(match[1]!), line: mendedNumber } : null;
+  return { location: match && mendedNumber !== null ? { file: mended(match[1]!), line: mendedNumber } : null, sound: false };
 }
 
 /** Translators put blanks beside the signs in a path; real blanks in the paths of Go sources are known from Windows only. */

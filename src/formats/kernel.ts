@@ -1,6 +1,5 @@
 // Which kernel the text was taken on: uname(1), init/version.c linux_banner, and lib/dump_stack.c
 // dump_stack_print_info / kernel/hung_task.c: "%s %s %.*s", print_tainted(), release, version.
-import type { Fact } from '../model/fact.ts';
 import type { Arch, KernelFacts } from '../model/kernel.ts';
 import type { Frame } from '../model/stack.ts';
 import { readParts } from '../syntax/reader.ts';
@@ -19,9 +18,8 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
 }
 
 /** What frames tell: the system call table's prefix and the entry code have the architecture's name. */
-export function archOfFrame(frame: Frame): Fact<Arch> | null {
-  const found = FRAME_ARCHES.find(([pattern]) => pattern.test(frame.function));
-  return found ? { value: found[1], place: frame.place } : null;
+export function archOfFrame(frame: Frame): Arch | null {
+  return FRAME_ARCHES.find(([pattern]) => pattern.test(frame.function))?.[1] ?? null;
 }
 
 const FRAME_ARCHES: readonly (readonly [RegExp, Arch])[] = [

@@ -50,3 +50,9 @@ export function wordsOf(lines: Lines, line: number): readonly { readonly text: s
 export function decimal(text: string | undefined): number | null {
   return text !== undefined && /^-?\d{1,15}$/.test(text) ? Number(text) : null;
 }
+
+/** Where characters of a payload, as {@link payloadOf} gives it, stand in the source. */
+export function spanIn(lines: Lines, line: number, from: number, to: number): Span {
+  const start = lines.payload[line]!;
+  return { start: start + from, end: start + to };
+}

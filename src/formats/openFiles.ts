@@ -26,6 +26,6 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
   const whole = span(lineSpan(context.lines, claimed[0]!).start, lineSpan(context.lines, claimed.at(-1)!).end);
   // The line that matters to a reader is the one that marks a FUSE daemon.
   const place = placeOf(context, fuseLine === null ? whole : lineSpan(context.lines, fuseLine));
-  emit.reading({ ...emptyReading('openFiles', placeOf(context, whole)), ...owner, openFiles: { value: files, place } });
+  emit.add('readings', { ...emptyReading('openFiles', placeOf(context, whole)), ...owner, openFiles: { value: files, place } });
   for (const line of claimed) emit.claim(line);
 }

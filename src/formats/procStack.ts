@@ -23,6 +23,7 @@ export function isProcBlock(block: Block, context: Context): boolean {
 interface Run {
   readonly prefixOwner: Owner | null;
   readonly frames: Frame[];
+  readonly nameStarts: number[];
   readonly first: number;
   end: number;
 }
@@ -35,8 +36,9 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
   const among = before + runs.length + countStacks(context.index + 1, context.blocks.length, enough, context);
   runs.forEach((run, index) => {
     const owner = run.prefixOwner ?? ownerOfBlock({ ...block, first: run.first }, context, before + index, among);
-    emit.stack({
+    emit.add('stacks', {
       frames: run.frames,
+      nameStarts: run.nameStarts,
       tid: owner.tid,
       tgid: owner.tgid,
       format: 'procStack',
@@ -68,9 +70,8 @@ function isDoubleSpaced(index: number, context: Context): boolean {
 }
 
 function endsHere(line: number, context: Context): boolean {
-  const silent: Pick<Emit, 'problem'> = { problem: () => undefined };
-  const frame = readFrame(line, context, silent as Emit);
-  return frame !== null && endsStack(frame.function);
+  const found = readFrame(line, context, { problem: () => undefined });
+  return found !== null && endsStack(found.frame.function);
 }
 
 /** A new stack begins where grep names another file, or where frames follow the last frame of a stack. */
@@ -79,16 +80,18 @@ function cutRuns(lines: readonly number[], context: Context, emit: Emit): readon
   let ended = false;
   for (const line of lines) {
     if (!isFrameLine(context, line)) continue;
-    const frame = readFrame(line, context, emit);
+    const found = readFrame(line, context, emit);
     const owner = ownerOfPrefix(line, context);
     const last = runs.at(-1);
     const other = last !== undefined && owner?.tid?.value !== last.prefixOwner?.tid?.value;
-    const closing = frame === null ? false : endsStack(frame.function);
-    if (last === undefined || other || (ended && !closing && frame !== null)) runs.push({ prefixOwner: owner, frames: frame ? [frame] : [], first: line, end: line + 1 });
-    else {
-      if (frame) last.frames.push(frame);
-      last.end = line + 1;
+    const closing = found === null ? false : endsStack(found.frame.function);
+    if (last === undefined || other || (ended && !closing && found !== null)) runs.push({ prefixOwner: owner, frames: [], nameStarts: [], first: line, end: line + 1 });
+    const run = runs.at(-1)!;
+    if (found) {
+      run.frames.push(found.frame);
+      run.nameStarts.push(found.nameStart);
     }
+    run.end = line + 1;
     ended = closing;
   }
   return runs;

@@ -36,7 +36,7 @@ function readLine(line: number, context: Context, emit: Emit): void {
   const flags = field(9);
   // A line cut at its end has a last number that may be cut too.
   const complete = fields.length >= 52 - 3;
-  emit.reading({
+  emit.add('readings', {
     ...emptyReading('procStat', placeOf(context, lineSpan(context.lines, line))),
     tid: whole(tid, parts['pid']!.span),
     tgid: ownerOfPrefix(line, context)?.tgid ?? tgidOfHeading(tid, context),

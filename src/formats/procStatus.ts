@@ -83,10 +83,10 @@ function readFields(cut: Cut, owner: Owner, context: Context, emit: Emit): void 
     contextSwitches: sumFact(number('voluntary_ctxt_switches'), number('nonvoluntary_ctxt_switches')),
     masks: signalMasks(cut, context, emit),
   };
-  emit.reading(reading);
+  emit.add('readings', reading);
   for (const field of [...SIGNAL_FIELDS, ...CAPABILITY_FIELDS]) {
     const hex = maskFact(field, cut, context);
-    if (hex && !isCut(cut.fields.get(field)!, context)) emit.mask({ field, hex: hex.value, place: hex.place, tid: tid?.value ?? null } satisfies Mask);
+    if (hex && !isCut(cut.fields.get(field)!, context)) emit.add('masks', { field, hex: hex.value, place: hex.place, tid: tid?.value ?? null } satisfies Mask);
   }
 }
 

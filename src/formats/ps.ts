@@ -86,7 +86,7 @@ function emitRow(row: Row, columns: Columns | null, line: number, context: Conte
     parentReading: branch?.parent ?? null,
     parentConfidence: branch?.confidence ?? null,
   };
-  const index = emit.reading(reading);
+  const index = emit.add('readings', reading);
   forest.add(index, branch, command?.bracketed === true);
 }
 

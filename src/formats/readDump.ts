@@ -1,11 +1,12 @@
 import type { Dump, LineCounts } from '../model/dump.ts';
-import type { Stack } from '../model/stack.ts';
+import { framePlace, type Frame, type Stack } from '../model/stack.ts';
 import { familyOf, LONGEST_LINE, readLines, shapeName, type Lines } from '../syntax/reader.ts';
 import { sectionsOf, type Block, type Section } from '../syntax/sections.ts';
 import { SHAPES } from '../syntax/shapes.ts';
 import { lineCount, lineEnd, type Text } from '../text/text.ts';
 import { createCollector, type Collector } from './collector.ts';
-import type { Context, Emit, Format } from './format.ts';
+import type { Context, Emit, Format, Memo } from './format.ts';
+import { createGoStacks } from './goStacks.ts';
 import { gluedOutput, headingOfName, NO_HEADING, promptOf, readHeading, type Heading } from './heading.ts';
 import { FORMATS } from './index.ts';
 import { blockSpan, payloadOf } from './lines.ts';
@@ -29,6 +30,7 @@ export function readDump(text: Text, source: number): Dump {
 
 function readSections(lines: Lines, source: number, collector: Collector): void {
   const sections = sectionsOf(lines);
+  const memo: Memo = { frames: new Map(), goStacks: createGoStacks() };
   let before: Heading = NO_HEADING;
   let prompt: string | null = null;
   sections.forEach((section, index) => {
@@ -38,7 +40,7 @@ function readSections(lines: Lines, source: number, collector: Collector): void 
     const heading = headingOf(section, sections[index + 1], lines, before, prompt);
     before = heading;
     const blocks = section.blocks;
-    const context = { lines, source, heading, blocks };
+    const context = { lines, memo, source, heading, blocks };
     const emit = heading.inside ? withoutPids(collector.emit) : collector.emit;
     if (section.heading !== null) {
       askFormats({ family: 'heading', first: section.heading, end: section.heading + 1 }, { ...context, index: -1 }, emit);
@@ -55,7 +57,7 @@ function headingOf(section: Section, next: Section | undefined, lines: Lines, be
 }
 
 function askFormats(block: Block, context: Context, emit: Emit): void {
-  for (const format of BY_FAMILY[block.family]) {
+  for (const format of BY_FAMILY.get(block.family) ?? []) {
     try {
       format.read(block, context, emit);
     } catch (error) {
@@ -69,29 +71,26 @@ function askFormats(block: Block, context: Context, emit: Emit): void {
 function withoutPids(emit: Emit): Emit {
   return {
     ...emit,
-    reading: (reading) => emit.reading({ ...reading, tid: null, tgid: null, ppid: null, tracerPid: null, taskList: null }),
-    stack: (stack) => emit.stack({ ...stack, tid: null, tgid: null }),
-    mask: (mask) => emit.mask({ ...mask, tid: null }),
+    add: (kind, fact) => emit.add(kind, { ...fact, ...Object.fromEntries(PID_FIELDS.filter((field) => field in fact).map((field) => [field, null])) }),
   };
 }
 
-const BY_FAMILY: Readonly<Record<Block['family'], readonly Format[]>> = {
-  heading: FORMATS.filter((format) => format.families.includes('heading')),
-  stack: FORMATS.filter((format) => format.families.includes('stack')),
-  status: FORMATS.filter((format) => format.families.includes('status')),
-  stat: FORMATS.filter((format) => format.families.includes('stat')),
-  ps: FORMATS.filter((format) => format.families.includes('ps')),
-  goroutine: FORMATS.filter((format) => format.families.includes('goroutine')),
-  mounts: FORMATS.filter((format) => format.families.includes('mounts')),
-  text: FORMATS.filter((format) => format.families.includes('text')),
-};
+const PID_FIELDS: readonly string[] = ['tid', 'tgid', 'ppid', 'tracerPid', 'taskList'];
+
+const BY_FAMILY: ReadonlyMap<Block['family'], readonly Format[]> = new Map(
+  FORMATS.flatMap((format) => format.families).map((family) => [family, FORMATS.filter((format) => format.families.includes(family))]),
+);
 
 function archOfStacks(stacks: readonly Stack[]): Dump['kernel']['arch'] {
+  const seen = new Set<Frame>();
   for (const stack of stacks) {
     // The entry code is the last frame; the first ones are the same everywhere.
-    for (const frame of stack.frames.toReversed()) {
-      const arch = frame.unreliable ? null : archOfFrame(frame);
-      if (arch) return arch;
+    for (let index = stack.frames.length - 1; index >= 0; index--) {
+      const frame = stack.frames[index]!;
+      if (frame.unreliable || seen.has(frame)) continue;
+      seen.add(frame);
+      const value = archOfFrame(frame);
+      if (value) return { value, place: framePlace(stack, index) };
     }
   }
   return null;
@@ -109,7 +108,7 @@ function countLines(lines: Lines, claimed: ReadonlySet<number>): LineCounts {
     if (name === 'taskHeader') counts.taskHeaders++;
     if (name === 'hungTask' && payloadOf(lines, line).includes(' blocked for more than')) counts.hungTaskReports++;
   }
-  return { ...counts, lockHolders: 0, mapEntries: 0, softLockups: 0, rcuStalls: 0 };
+  return counts;
 }
 
 /** Whether the whole line reads as its shape says. Here no part is wanted, and a plain test is much cheaper. */

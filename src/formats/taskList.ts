@@ -26,7 +26,7 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
   if (tids.length === 0 || (file.file !== 'task' && !tids.includes(file.pid)) || !soleOwner(context)) return;
   const place = placeOf(context, words.map((word) => word.span).reduce(cover));
   const owner = { value: file.pid, place: placeOf(context, file.pidSpan) };
-  emit.reading({ ...emptyReading('taskList', place), tid: owner, tgid: tids.includes(file.pid) ? owner : null, taskList: { value: tids, place } });
+  emit.add('readings', { ...emptyReading('taskList', place), tid: owner, tgid: tids.includes(file.pid) ? owner : null, taskList: { value: tids, place } });
   for (const line of lines) emit.claim(line);
 }
 

@@ -33,7 +33,7 @@ function emitWchan(text: string, where: Span, comm: Fact<string> | null, context
   if (!/^(?:0|[A-Za-z_][\w.$]{0,200})$/.test(text)) return false;
   const trimmed = span(where.start, where.start + text.length);
   const owner = soleOwner(context)!;
-  emit.reading({ ...emptyReading('wchan', placeOf(context, trimmed)), ...owner, comm, wchan: { value: text, place: placeOf(context, trimmed) } });
+  emit.add('readings', { ...emptyReading('wchan', placeOf(context, trimmed)), ...owner, comm, wchan: { value: text, place: placeOf(context, trimmed) } });
   return true;
 }
 

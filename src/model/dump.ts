@@ -27,7 +27,7 @@ export interface Action {
   readonly place: Place;
 }
 
-/** How many lines of each kind: the numbers that the report's `stats` shows. */
+/** How many lines of each kind. What is a fact is counted among the facts. */
 export interface LineCounts {
   readonly lines: number;
   /** Lines of dumps, not of prose: those in a block that some format reads. */
@@ -36,22 +36,26 @@ export interface LineCounts {
   readonly classifiedLines: number;
   readonly taskHeaders: number;
   readonly hungTaskReports: number;
-  readonly lockHolders: number;
-  readonly mapEntries: number;
-  readonly softLockups: number;
-  readonly rcuStalls: number;
 }
 
-/** All that one source says. Every fact carries its place. */
-export interface Dump {
-  readonly name: string;
-  readonly kernel: KernelFacts;
+/** The lists of facts, by kind, each in the order of the text. A new kind is a line here and one in {@link NO_FACTS}. */
+export interface Facts {
   readonly readings: readonly TaskReading[];
   readonly stacks: readonly Stack[];
   readonly goroutines: readonly Goroutine[];
   readonly masks: readonly Mask[];
   readonly fuseConnections: readonly FuseConnection[];
   readonly actions: readonly Action[];
+}
+
+export type FactKind = keyof Facts;
+
+export const NO_FACTS: Facts = { readings: [], stacks: [], goroutines: [], masks: [], fuseConnections: [], actions: [] };
+
+/** All that one source says. Every fact carries its place. */
+export interface Dump extends Facts {
+  readonly name: string;
+  readonly kernel: KernelFacts;
   readonly counts: LineCounts;
   readonly problems: readonly Problem[];
 }

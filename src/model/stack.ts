@@ -1,6 +1,6 @@
 import type { Fact, Place } from './fact.ts';
 
-/** One kernel frame, innermost first in a {@link Stack}. */
+/** One kernel frame, innermost first in a {@link Stack}. Lines that read alike share one object. */
 export interface Frame {
   /** Name as printed, compiler suffixes kept: `put_files_struct.part.0`. */
   readonly function: string;
@@ -13,19 +13,25 @@ export interface Frame {
   readonly unreliable: boolean;
   /** Printed in the `[<0>]` form of /proc/PID/stack (kernel/stacktrace.c, fs/proc/base.c). */
   readonly proc: boolean;
-  /** The function name in the text. */
-  readonly place: Place;
 }
 
 /** A kernel stack: /proc/PID/stack, or a call trace of the kernel log. */
 export interface Stack {
   readonly frames: readonly Frame[];
+  /** Offset in the source where the name of each frame begins. */
+  readonly nameStarts: readonly number[];
   /** Whose stack it is; /proc/PID/stack itself does not say, so this may be null. */
   readonly tid: Fact<number> | null;
   /** Process of the thread where the heading names both (/proc/PID/task/TID/stack). */
   readonly tgid: Fact<number> | null;
   readonly format: string;
   readonly place: Place;
+}
+
+/** Where the function name of a frame stands. */
+export function framePlace(stack: Stack, index: number): Place {
+  const start = stack.nameStarts[index] ?? stack.place.span.start;
+  return { source: stack.place.source, span: { start, end: start + (stack.frames[index]?.function.length ?? 0) } };
 }
 
 const COMPILER_SUFFIX = /(?:\.(?:isra|constprop|part|cold|llvm|lto_priv|localalias|cfi_jt|cfi)(?:\.\d+)*)+$/;

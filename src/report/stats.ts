@@ -20,6 +20,10 @@ export function statsOf(incident: Incident): Report['stats'] {
     ...linesOf(dumps),
     ...frames,
     stacks: sum(dumps, (dump) => dump.stacks.length),
+    lockHolders: 0,
+    mapEntries: 0,
+    softLockups: 0,
+    rcuStalls: 0,
     goroutines: sum(dumps, (dump) => dump.goroutines.length),
     signalMasks: sum(dumps, (dump) => dump.masks.filter((mask) => SIGNAL_FIELDS.some((field) => field === mask.field)).length),
   };
@@ -29,8 +33,7 @@ function linesOf(dumps: readonly Dump[]): LineCounts {
   const of = (name: keyof LineCounts): number => sum(dumps, (dump) => dump.counts[name]);
   return {
     lines: of('lines'), dumpLines: of('dumpLines'), classifiedLines: of('classifiedLines'), taskHeaders: of('taskHeaders'),
-    hungTaskReports: of('hungTaskReports'), lockHolders: of('lockHolders'), mapEntries: of('mapEntries'),
-    softLockups: of('softLockups'), rcuStalls: of('rcuStalls'),
+    hungTaskReports: of('hungTaskReports'),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Action, FuseConnection } from '../../src/model/dump.ts';
+import { NO_FACTS, type Action, type FuseConnection } from '../../src/model/dump.ts';
 import type { Fact, Place } from '../../src/model/fact.ts';
 import type { Incident, Task } from '../../src/model/incident.ts';
 import type { Goroutine } from '../../src/model/goroutine.ts';
@@ -48,11 +48,10 @@ export function incidentOf(spec: IncidentSpec): Incident {
   const place = (source = 0): Place => ({ source, span: { start: offset, end: (offset += 10) - 1 } });
   const fact = <T>(value: T | undefined, source?: number): Fact<T> | null => (value === undefined ? null : { value, place: place(source) });
   const stackOf = (names: readonly string[], source: number | undefined, tid: number | null): Stack => {
-    const frames = names.map((name): Frame => ({
-      function: name.replace('? ', ''), offset: 1, size: 2, module: null, unreliable: name.startsWith('? '), proc: true, place: place(source),
-    }));
-    const start = frames[0]?.place ?? place(source);
-    return { frames, tid: tid === null ? null : { value: tid, place: start }, tgid: null, format: 'procStack', place: start };
+    const frames = names.map((name): Frame => ({ function: name.replace('? ', ''), offset: 1, size: 2, module: null, unreliable: name.startsWith('? '), proc: true }));
+    const starts = names.map(() => place(source));
+    const start = starts[0] ?? place(source);
+    return { frames, nameStarts: starts.map(({ span }) => span.start), tid: tid === null ? null : { value: tid, place: start }, tgid: null, format: 'procStack', place: start };
   };
   const tasks = new Map<number, Task>();
   for (const one of spec.tasks ?? []) {
@@ -80,15 +79,15 @@ export function incidentOf(spec: IncidentSpec): Incident {
   const actions = (spec.aborts ?? []).map((id): Action => ({ kind: 'fuse-abort', signal: null, targets: [id], place: place() }));
   const goroutines = (spec.goroutines ?? []).map((one): Goroutine => ({
     id: one.id, state: one.state, minutes: one.minutes, lockedToThread: false, createdBy: null, parent: null, place: place(),
-    frames: one.frames.map((name) => ({ function: name, args: null, file: null, line: null, place: place() })),
+    frames: one.frames.map((name) => ({ function: name, file: null, line: null })), nameStarts: one.frames.map(() => place().span.start),
   }));
   const texts = Array.from({ length: sources }, (_, index) => createText(`source${index}`, '\n'.repeat(offset)));
   return {
     sources: texts,
     dumps: texts.map((text, index) => ({
-      name: text.name, kernel: UNKNOWN_KERNEL, readings: [], stacks: [], goroutines: index === 0 ? goroutines : [], masks: [],
+      name: text.name, kernel: UNKNOWN_KERNEL, ...NO_FACTS, goroutines: index === 0 ? goroutines : [],
       fuseConnections: fuseConnections.filter((one) => one.source === index), actions: index === 0 ? actions : [], problems: [],
-      counts: { lines: 0, dumpLines: 0, classifiedLines: 0, taskHeaders: 0, hungTaskReports: 0, lockHolders: 0, mapEntries: 0, softLockups: 0, rcuStalls: 0 },
+      counts: { lines: 0, dumpLines: 0, classifiedLines: 0, taskHeaders: 0, hungTaskReports: 0 },
     })),
     tasks: new Map([...tasks].sort(([a], [b]) => a - b)),
     anonymousStacks, anonymousReadings: [], release: fact(spec.release), sourceVersion: null, arch: null,

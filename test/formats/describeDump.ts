@@ -1,4 +1,4 @@
-import type { Dump } from '../../src/model/dump.ts';
+import { NO_FACTS, type Dump } from '../../src/model/dump.ts';
 import type { Fact, Place } from '../../src/model/fact.ts';
 import type { Stack } from '../../src/model/stack.ts';
 import type { TaskReading } from '../../src/model/task.ts';
@@ -14,7 +14,7 @@ export function describeDump(text: Text, dump: Dump): string {
   for (const goroutine of dump.goroutines) {
     const { id, state, minutes, lockedToThread, frames, createdBy, parent } = goroutine;
     const creator = createdBy ? `\n           created by ${createdBy.function} ${createdBy.file}:${createdBy.line}${parent === null ? '' : ` in ${parent}`}` : '';
-    const calls = frames.map((frame) => `\n           ${frame.function}(${frame.args ?? '?'}) ${frame.file}:${frame.line}`);
+    const calls = frames.map((frame) => `\n           ${frame.function} ${frame.file}:${frame.line}`);
     row(goroutine.place, `goroutine ${id} [${state}] minutes=${minutes}${lockedToThread ? ' locked' : ''}${calls.join('')}${creator}`);
   }
   for (const mask of dump.masks) row(mask.place, `mask ${mask.field} ${mask.hex} of ${mask.tid}`);
@@ -22,10 +22,26 @@ export function describeDump(text: Text, dump: Dump): string {
     row(connection.id.place, `fuse ${connection.id.value} waiting=${connection.waiting?.value ?? '?'} at ${connection.mountPoint?.value ?? '?'}`);
   }
   for (const action of dump.actions) row(action.place, `action ${action.kind} ${action.signal ?? ''} ${action.targets.join(',')}`);
+  for (const [kind, facts] of Object.entries(dump)) {
+    if (!(kind in NO_FACTS) || SHOWN_APART.has(kind)) continue;
+    for (const fact of facts as readonly { readonly place: Place }[]) row(fact.place, `${kind} ${describeFact(fact)}`);
+  }
   for (const problem of dump.problems) row(problem.place, `problem ${problem.code} [${length(problem.place)}] ${problem.message}`);
   for (const [name, fact] of Object.entries(dump.kernel)) if (fact) row((fact as Fact<string>).place, `kernel ${name}=${(fact as Fact<string>).value}`);
   const { lines, dumpLines, classifiedLines } = dump.counts;
   return [...rows.sort((a, b) => a[0] - b[0]).map(([, words]) => words), `lines ${lines}, of dumps ${dumpLines}, classified ${classifiedLines}`, ''].join('\n');
+}
+
+const SHOWN_APART: ReadonlySet<string> = new Set(['readings', 'stacks', 'goroutines', 'masks', 'fuseConnections', 'actions']);
+
+/** Any other kind of fact: its fields in their order, of facts inside it the values. */
+function describeFact(fact: object): string {
+  const plain = JSON.parse(JSON.stringify(fact, (name: string, value: unknown) => (name === 'place' ? undefined : isFact(value) ? value.value : value))) as Record<string, unknown>;
+  return Object.entries(plain).flatMap(([name, value]) => (value === null ? [] : [`${name}=${typeof value === 'object' ? JSON.stringify(value) : String(value)}`])).join(' ');
+}
+
+function isFact(value: unknown): value is Fact<unknown> {
+  return typeof value === 'object' && value !== null && 'value' in value && 'place' in value;
 }
 
 function describeReading(reading: TaskReading, index: number, at: (place: Place) => string): string {

@@ -5,6 +5,7 @@ import { PROBLEM_CAP } from '../../src/formats/collector.ts';
 import { readDump } from '../../src/formats/readDump.ts';
 import type { Dump } from '../../src/model/dump.ts';
 import { createIncident } from '../../src/model/merge.ts';
+import { framePlace } from '../../src/model/stack.ts';
 import { SHAPES } from '../../src/syntax/shapes.ts';
 import { createText } from '../../src/text/text.ts';
 import { findFiles } from '../harness/findFiles.ts';
@@ -93,8 +94,8 @@ function sound(content: string): void {
 function spansOf(dump: Dump): readonly { readonly start: number; readonly end: number }[] {
   return [
     ...dump.readings.map((reading) => reading.place.span),
-    ...dump.stacks.flatMap((stack) => [stack.place.span, ...stack.frames.map((frame) => frame.place.span)]),
-    ...dump.goroutines.flatMap((goroutine) => [goroutine.place.span, ...goroutine.frames.map((frame) => frame.place.span)]),
+    ...dump.stacks.flatMap((stack) => [stack.place.span, ...stack.frames.map((_, index) => framePlace(stack, index).span)]),
+    ...dump.goroutines.flatMap((goroutine) => [goroutine.place.span, ...goroutine.nameStarts.map((start) => ({ start, end: start }))]),
     ...dump.masks.map((mask) => mask.place.span),
     ...dump.problems.map((problem) => problem.place.span),
     ...dump.actions.map((action) => action.place.span),

@@ -1,3 +1,4 @@
+import { NO_FACTS } from '../../src/model/dump.ts';
 import type { Place } from '../../src/model/fact.ts';
 import type { Goroutine } from '../../src/model/goroutine.ts';
 import type { Incident, Task } from '../../src/model/incident.ts';
@@ -35,11 +36,12 @@ function at(needle: string): Place {
 
 const stack: Stack = {
   frames: [
-    { function: 'request_wait_answer', offset: 0x151, size: 0x210, module: null, unreliable: false, proc: true, place: at('request_wait_answer') },
-    { function: 'fuse_flush', offset: 0x155, size: 0x190, module: 'fuse', unreliable: false, proc: true, place: at('fuse_flush') },
-    { function: 'filp_close', offset: 0x13, size: 0x40, module: null, unreliable: true, proc: true, place: at('filp_close') },
-    { function: 'do_exit', offset: 0x771, size: 0xaa0, module: null, unreliable: false, proc: true, place: at('do_exit') },
+    { function: 'request_wait_answer', offset: 0x151, size: 0x210, module: null, unreliable: false, proc: true },
+    { function: 'fuse_flush', offset: 0x155, size: 0x190, module: 'fuse', unreliable: false, proc: true },
+    { function: 'filp_close', offset: 0x13, size: 0x40, module: null, unreliable: true, proc: true },
+    { function: 'do_exit', offset: 0x771, size: 0xaa0, module: null, unreliable: false, proc: true },
   ],
+  nameStarts: [at('request_wait_answer').span.start, at('fuse_flush').span.start, at('filp_close').span.start, at('do_exit').span.start],
   // The text names no owner in the stack itself: the merge finds it.
   tid: null, tgid: null, format: 'procStack', place: at('[<0>] request_wait_answer'),
 };
@@ -62,7 +64,7 @@ function goroutine(id: number, state: string, minutes: number | null, functions:
   const place = at(`goroutine ${id}`);
   return {
     id, state, minutes, lockedToThread: false, createdBy: null, parent: null, place,
-    frames: functions.map((name) => ({ function: name, args: `0x${id}`, file: null, line: null, place })),
+    frames: functions.map((name) => ({ function: name, file: null, line: null })), nameStarts: functions.map(() => place.span.start),
   };
 }
 
@@ -71,8 +73,8 @@ const masks: readonly Mask[] = [
   { field: 'CapEff', hex: '0000000000200020', place: at('0000000000200020'), tid: null },
 ];
 
-const counts = { lines: 0, dumpLines: 0, classifiedLines: 0, taskHeaders: 0, hungTaskReports: 0, lockHolders: 0, mapEntries: 0, softLockups: 0, rcuStalls: 0 };
-const nothing = { kernel: { release: null, sourceVersion: null, arch: null }, readings: [], stacks: [], goroutines: [], masks: [], fuseConnections: [], actions: [], problems: [] };
+const counts = { lines: 0, dumpLines: 0, classifiedLines: 0, taskHeaders: 0, hungTaskReports: 0 };
+const nothing = { kernel: { release: null, sourceVersion: null, arch: null }, ...NO_FACTS, problems: [] };
 
 const incident: Incident = {
   sources: [text, second],

@@ -18,6 +18,14 @@ const squeezed = (text: string): string => text.replace(/\s+/g, ' ').trim();
 describe('Markdown output', () => {
   it('reads as the golden file', () => agreesWithGolden('handmade.md', [...renderMarkdown(createReport(handmadeCase()))].join('')));
 
+  it('breaks no line where the text ends in blanks', () => {
+    const report = createReport(handmadeCase());
+    const findings = report.findings.map((finding) => ({ ...finding, why: 'It waits.  \t\nIt is exiting.  \t\n\nSIGKILL does not help.  \t' }));
+    const html = markdown.render([...renderMarkdown({ ...report, findings })].join(''));
+    assert.match(html, /It is exiting\./);
+    assert.doesNotMatch(html, /<br/);
+  });
+
   it('shows text of a dump as it is, and never as markup', () => {
     fc.assert(
       fc.property(hostileText, (text) => {

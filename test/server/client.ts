@@ -4,7 +4,7 @@ import type { StatusParams } from '../../src/server/protocol.ts';
 import { NO_TREE } from '../../src/server/sections.ts';
 import { startServer, type ServerHost } from '../../src/server/server.ts';
 
-/** A client with a real server behind two streams in memory. */
+/** A client that has initialized a server. */
 export interface TestClient {
   readonly connection: ProtocolConnection;
   readonly published: readonly PublishDiagnosticsParams[];
@@ -19,10 +19,23 @@ export interface TestClient {
   close(): Promise<void>;
 }
 
+/** A client with a real server behind two streams in memory. */
 export async function connect(host: ServerHost = { loadSections: () => Promise.resolve(NO_TREE) }): Promise<TestClient> {
   const [up, down] = [new PassThrough(), new PassThrough()];
   startServer(createConnection(ProposedFeatures.all, new StreamMessageReader(up), new StreamMessageWriter(down)), host);
-  const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
+  const client = await initialize(createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up)));
+  return {
+    ...client,
+    close: async () => {
+      await client.close();
+      up.destroy();
+      down.destroy();
+    },
+  };
+}
+
+/** A client of the server at the other end of the connection, wherever that runs. */
+export async function initialize(connection: ProtocolConnection): Promise<TestClient> {
   const published: PublishDiagnosticsParams[] = [];
   const statuses: StatusParams[] = [];
   const log: string[] = [];
@@ -62,8 +75,6 @@ export async function connect(host: ServerHost = { loadSections: () => Promise.r
       await connection.sendRequest('shutdown');
       connection.end();
       connection.dispose();
-      up.destroy();
-      down.destroy();
     },
   };
 }

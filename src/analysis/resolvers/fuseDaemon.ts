@@ -1,4 +1,5 @@
 import type { Confidence } from '../../model/fact.ts';
+import { framePlace } from '../../model/stack.ts';
 import type { Actor, Scene } from '../actor.ts';
 import { isZombie } from '../actor.ts';
 import type { Evidence, Node } from '../analysis.ts';
@@ -16,7 +17,7 @@ export const fuseDaemon: Resolver = {
   resolve: (scene) => (actor) => {
     const connection = connectionOf(scene, actor);
     const daemon = daemonOf(scene, actor);
-    const request = { place: actor.stack!.frames[actor.wait!.matched[0]!]!.place, says: 'a FUSE request waits for its answer' };
+    const request = { place: framePlace(actor.stack!, actor.wait!.matched[0]!), says: 'a FUSE request waits for its answer' };
     if (!connection) {
       const unknown = `unknown FUSE daemon of ${String(actor.node)}`;
       return [edge(actor.node, daemon?.node ?? unknown, 'fuse-request', daemon?.confidence ?? 'observed', [request, ...(daemon?.evidence ?? [])])];
