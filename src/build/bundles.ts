@@ -2,7 +2,7 @@ import { copyFile, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
-import { signaturePages } from './signaturePages.ts';
+import { buildPlugins } from './plugins.ts';
 
 export interface BundleOptions {
   /** Minified and without source maps, as it is shipped. */
@@ -56,7 +56,7 @@ async function buildOne(name: BundleName, production: boolean): Promise<void> {
     sourcemap: production ? false : 'linked',
     legalComments: 'none',
     logLevel: 'warning',
-    plugins: [signaturePages],
+    plugins: buildPlugins,
     // The ESM form of web-tree-sitter reads import.meta.url, which is undefined in all of these formats.
     alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' },
   });

@@ -49,15 +49,14 @@ async function bundleEntry(file) {
   return out;
 }
 
-/** The plugin that compiles signature pages is TypeScript too: it is bundled first, without itself. */
+/** The plugins are TypeScript too: they are bundled first, without themselves. */
 async function loadPlugins(build) {
-  const out = temporaryBundle('signaturePages');
+  const out = temporaryBundle('plugins');
   await build({
-    absWorkingDir: root, entryPoints: ['src/build/signaturePages.ts'], outfile: out, bundle: true, platform: 'node', format: 'esm',
+    absWorkingDir: root, entryPoints: ['src/build/plugins.ts'], outfile: out, bundle: true, platform: 'node', format: 'esm',
     target: 'node20', packages: 'external', logLevel: 'warning',
   });
-  const { signaturePages } = await import(pathToFileURL(out).href);
-  return [signaturePages];
+  return (await import(pathToFileURL(out).href)).buildPlugins;
 }
 
 /** A name of its own for each process: two scripts at once must not overwrite each other's bundle. */

@@ -1,7 +1,7 @@
 import type { Span } from '../text/span.ts';
 import { lineCount, lineEnd, type Text } from '../text/text.ts';
-import type { Family, Shape } from './shape.ts';
-import { PREFIXES } from './prefixes.ts';
+import type { Family } from './shape.ts';
+import { leadMachine, NO_ROW, START } from './leadMachine.ts';
 import { SHAPES } from './shapes.ts';
 
 /** Shape of an empty payload, and of one that no row of the table fits. Both are of family `text`. */
@@ -25,20 +25,56 @@ export function readLines(text: Text): Lines {
   const count = lineCount(text);
   const shape = new Uint8Array(count);
   const payload = new Uint32Array(count);
+  const found: Found = { payload: 0, shape: BLANK };
   let family: Family = 'text';
   for (let line = 0; line < count; line++) {
-    const end = lineEnd(text, line);
-    const at = skipPrefixes(text.content, text.lineStarts[line]!, end);
-    const found = at === end ? BLANK : shapeAt(text.content, at, end, family);
-    payload[line] = at;
-    shape[line] = found;
-    family = familyOf(found);
+    findShape(text.content, text.lineStarts[line]!, lineEnd(text, line), family, found);
+    payload[line] = found.payload;
+    shape[line] = found.shape;
+    family = familyOf(found.shape);
   }
   return { text, shape, payload };
 }
 
+interface Found {
+  payload: number;
+  shape: number;
+}
+
+/**
+ * Runs the automaton of all leads and prefixes over the beginning of a line: the longest prefix is taken again and
+ * again, and where none is left the first row of the table whose lead fits is the shape.
+ */
+function findShape(content: string, start: number, end: number, family: Family, found: Found): void {
+  const { classOf, classes, next, prefix, matched: rowsOf, possible: laterOf } = leadMachine();
+  const matched = rowsOf.get(family) ?? rowsOf.get('text')!;
+  const possible = laterOf.get(family) ?? laterOf.get('text')!;
+  let at = start;
+  for (;;) {
+    let state = START;
+    let row = NO_ROW;
+    let prefixEnd = at;
+    for (let index = at; index < end; ) {
+      state = next[state * classes + classOf[content.charCodeAt(index)]!]!;
+      if (state === 0) break;
+      index++;
+      if (matched[state]! < row) row = matched[state]!;
+      const kind = prefix[state]!;
+      if ((kind & 1) !== 0) prefixEnd = index;
+      if ((kind & 2) === 0 && possible[state]! >= row) break;
+    }
+    if (prefixEnd > at) {
+      at = prefixEnd;
+      continue;
+    }
+    found.payload = at;
+    found.shape = at === end ? BLANK : row === NO_ROW ? OTHER : row;
+    return;
+  }
+}
+
 export function familyOf(shape: number): Family {
-  return SHAPES[shape]?.family ?? 'text';
+  return FAMILIES[shape] ?? 'text';
 }
 
 /** `blank`, `other` or the name of a row. */
@@ -80,59 +116,5 @@ export function hasParts(shape: number): boolean {
   return PARTS[shape] !== undefined;
 }
 
-/** Where the payload of a line begins: the longest prefix is taken again and again. */
-export function skipPrefixes(content: string, start: number, end: number): number {
-  let at = start;
-  while (at < end) {
-    const next = longestPrefix(content, at);
-    if (next <= at || next > end) break;
-    at = next;
-  }
-  return at;
-}
-
-const PREFIX_PATTERNS = PREFIXES.map((prefix) => new RegExp(prefix.pattern, 'y'));
 const PARTS: readonly (RegExp | undefined)[] = SHAPES.map((row) => (row.parts === undefined ? undefined : new RegExp(`^(?:${row.parts})$`, 'd')));
-const CANDIDATES = candidatesByFamily();
-
-function longestPrefix(content: string, at: number): number {
-  // Most payloads begin with a letter that no prefix begins with.
-  if (!mayOpenPrefix(content.charCodeAt(at))) return at;
-  let longest = at;
-  for (const pattern of PREFIX_PATTERNS) {
-    pattern.lastIndex = at;
-    if (pattern.test(content)) longest = Math.max(longest, pattern.lastIndex);
-  }
-  return longest;
-}
-
-function mayOpenPrefix(code: number): boolean {
-  return code <= 0x3e || code === 0x5b || (code >= 0x41 && code <= 0x5a);
-}
-
-function shapeAt(content: string, start: number, end: number, family: Family): number {
-  const pattern = CANDIDATES.get(family) ?? CANDIDATES.get('text')!;
-  pattern.leads.lastIndex = start;
-  const match = pattern.leads.exec(content);
-  if (!match || start + match[0].length > end) return OTHER;
-  for (let index = 0; index < pattern.rows.length; index++) {
-    if (match[index + 1] !== undefined) return pattern.rows[index]!;
-  }
-  return OTHER;
-}
-
-interface Candidates {
-  readonly leads: RegExp;
-  readonly rows: readonly number[];
-}
-
-/** One alternation for each family that may be open: the first row whose lead fits wins, as in the table. */
-function candidatesByFamily(): ReadonlyMap<Family, Candidates> {
-  const families = new Set<Family>(['text', ...SHAPES.map((row) => row.family)]);
-  return new Map([...families].map((family) => [family, candidatesOf(family)]));
-}
-
-function candidatesOf(family: Family): Candidates {
-  const rows = SHAPES.flatMap((row: Shape, index) => (row.within === undefined || row.within === family ? [index] : []));
-  return { rows, leads: new RegExp(rows.map((index) => `(${SHAPES[index]!.lead})`).join('|'), 'y') };
-}
+const FAMILIES: readonly Family[] = SHAPES.map((row) => row.family);

@@ -1,4 +1,4 @@
-import { buildAutomaton, type Automaton } from './automaton.ts';
+import { buildLeadTables } from './leadTables.ts';
 import type { Family, PrefixShape, Shape } from './shape.ts';
 
 /** What `syntaxes/tree-sitter-unstuck/grammar.js` reads: the rows of the table without their patterns. */
@@ -41,8 +41,7 @@ export function treeSitterShapes(shapes: readonly Shape[]): TreeSitterShapes {
  * 8 GB. The same leads as a minimal automaton are some tens of kilobytes, whatever rows are added.
  */
 export function shapesHeader(shapes: readonly Shape[], prefixes: readonly PrefixShape[]): string {
-  const automaton = buildAutomaton([...shapes.map((row) => row.lead), prefixes.map((row) => row.pattern).join('|')]);
-  const rows = packedRows(automaton);
+  const tables = buildLeadTables(shapes, prefixes);
   return [
     '// Generated from src/syntax/shapes.ts by `npm run generate`. Do not edit.',
     '#include <stdint.h>',
@@ -50,43 +49,21 @@ export function shapesHeader(shapes: readonly Shape[], prefixes: readonly Prefix
     '// External tokens, in the order of grammar.js: the rows of the table, then these.',
     `enum { PREFIX = ${shapes.length}, BLANK, OTHER };`,
     '',
-    `#define CHAR_RUNS ${automaton.runs.length}`,
-    numbers('int32_t', 'RUN_START', automaton.runs.map(([start]) => start)),
-    numbers('uint8_t', 'RUN_CLASS', automaton.runs.map(([, id]) => id)),
+    `#define CHAR_RUNS ${tables.runs.length}`,
+    numbers('int32_t', 'RUN_START', tables.runs.map(([start]) => start)),
+    numbers('uint8_t', 'RUN_CLASS', tables.runs.map(([, id]) => id)),
     '// Class of each ASCII character.',
-    numbers('uint8_t', 'ASCII_CLASS', Array.from({ length: 128 }, (_, code) => automaton.runs.findLast(([start]) => start <= code)![1])),
+    numbers('uint8_t', 'ASCII_CLASS', Array.from({ length: 128 }, (_, code) => tables.runs.findLast(([start]) => start <= code)![1])),
     '// By state: the usual next state, and where the exceptions by class begin.',
-    numbers('uint16_t', 'USUAL', rows.usual),
-    numbers('uint16_t', 'FIRST_EXCEPTION', rows.first),
-    numbers('uint8_t', 'EXCEPTION_CLASS', rows.classes),
-    numbers('uint16_t', 'EXCEPTION_STATE', rows.targets),
+    numbers('uint16_t', 'USUAL', tables.usual),
+    numbers('uint16_t', 'FIRST_EXCEPTION', tables.first),
+    numbers('uint8_t', 'EXCEPTION_CLASS', tables.exceptionClasses),
+    numbers('uint16_t', 'EXCEPTION_STATE', tables.exceptionStates),
     '// By state: where the list of tokens begins that have matched there.',
-    numbers('uint16_t', 'FIRST_ACCEPT', offsets(automaton.accepts)),
-    numbers('uint8_t', 'ACCEPT', [...automaton.accepts.flat(), 0]),
+    numbers('uint16_t', 'FIRST_ACCEPT', offsets(tables.accepts)),
+    numbers('uint8_t', 'ACCEPT', [...tables.accepts.flat(), 0]),
     '',
   ].join('\n');
-}
-
-function packedRows(automaton: Automaton): { usual: number[]; first: number[]; classes: number[]; targets: number[] } {
-  const packed = { usual: [] as number[], first: [0], classes: [] as number[], targets: [] as number[] };
-  for (let state = 0; state < automaton.states; state++) {
-    const row = [...automaton.next.subarray(state * automaton.classes, (state + 1) * automaton.classes)];
-    const usual = mostFrequent(row);
-    packed.usual.push(usual);
-    row.forEach((target, id) => {
-      if (target === usual) return;
-      packed.classes.push(id);
-      packed.targets.push(target);
-    });
-    packed.first.push(packed.classes.length);
-  }
-  return packed;
-}
-
-function mostFrequent(values: readonly number[]): number {
-  const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best))[0];
 }
 
 function offsets(lists: readonly (readonly number[])[]): readonly number[] {

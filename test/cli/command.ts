@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
-import { signaturePages } from '../../src/build/signaturePages.ts';
+import { buildPlugins } from '../../src/build/plugins.ts';
 import { reportSchema, type Report } from '../../src/report/schema.ts';
 
 export interface Ran {
@@ -29,7 +29,7 @@ export async function buildCommand(): Promise<Command> {
   const bundle = join(folder, '.bundle', 'cli.cjs');
   await build({
     entryPoints: [resolve('src/cli/main.ts')], outfile: bundle, bundle: true, platform: 'node', format: 'cjs', target: 'node20',
-    mainFields: ['module', 'main'], logLevel: 'warning', plugins: [signaturePages],
+    mainFields: ['module', 'main'], logLevel: 'warning', plugins: buildPlugins,
   });
   const run: Command['run'] = (args, input, shell) => start(bundle, folder, args, input, shell);
   return {

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build } from 'esbuild';
 import Mocha from 'mocha';
-import { signaturePages } from '../../src/build/signaturePages.ts';
+import { buildPlugins } from '../../src/build/plugins.ts';
 import type { Counts } from './counts.ts';
 
 export interface MochaOptions {
@@ -38,7 +38,7 @@ export async function runMocha(files: readonly string[], options: MochaOptions):
 async function bundleTests(files: readonly string[], outdir: string): Promise<readonly string[]> {
   const result = await build({
     entryPoints: [...files], outdir, outbase: '.', bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node20',
-    packages: 'external', sourcemap: 'inline', logLevel: 'warning', outExtension: { '.js': '.mjs' }, plugins: [signaturePages], metafile: true,
+    packages: 'external', sourcemap: 'inline', logLevel: 'warning', outExtension: { '.js': '.mjs' }, plugins: buildPlugins, metafile: true,
   });
   return Object.entries(result.metafile.outputs)
     .flatMap(([path, output]) => (output.entryPoint === undefined ? [] : [{ path, entry: output.entryPoint }]))

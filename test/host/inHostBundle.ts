@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
-import { signaturePages } from '../../src/build/signaturePages.ts';
+import { buildPlugins } from '../../src/build/plugins.ts';
 
 /** Bundles test files and mocha into one CommonJS file for the web extension host, which can require only `vscode`. */
 export async function bundleForHost(tests: readonly string[], outfile: string): Promise<void> {
   await build({
     entryPoints: ['test/extension/index.ts'], outfile, bundle: true, platform: 'browser', format: 'cjs', target: 'es2022', external: ['vscode'],
-    define: { global: 'globalThis' }, sourcemap: 'inline', logLevel: 'warning', plugins: [testList(tests), assertions, signaturePages],
+    define: { global: 'globalThis' }, sourcemap: 'inline', logLevel: 'warning', plugins: [testList(tests), assertions, ...buildPlugins],
   });
 }
 

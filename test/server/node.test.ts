@@ -62,10 +62,10 @@ describe('the bundles for Node, as they are shipped', () => {
 
   it('the extension that the manifest names loads without touching the editor, and can be activated', () => {
     const { main } = JSON.parse(readFileSync('package.json', 'utf8')) as { main: string };
-    const require = createRequire(resolve(main));
+    const require: (name: string) => unknown = createRequire(resolve(main));
     const module: { exports: Readonly<Record<string, unknown>> } = { exports: {} };
     const load = compileFunction(readFileSync(main, 'utf8'), ['require', 'module', 'exports'], { filename: resolve(main) });
-    load((name: string): unknown => (name === 'vscode' ? {} : require(name)), module, module.exports);
+    load((name: string) => (name === 'vscode' ? {} : require(name)), module, module.exports);
     assert.equal(typeof module.exports['activate'], 'function');
   });
 });
