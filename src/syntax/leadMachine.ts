@@ -10,16 +10,22 @@ export const NO_ROW = 255;
 export interface LeadMachine {
   /** Class of each code unit. */
   readonly classOf: Uint8Array;
-  readonly classes: number;
-  /** `next[state * classes + class]`; 0 is dead. */
+  /** `next[state << CLASS_BITS | class]`; 0 is dead. */
   readonly next: Uint16Array;
-  /** By state: whether a prefix has just ended there (bit 0), and whether a longer one may still end (bit 1). */
-  readonly prefix: Uint8Array;
-  /** By family that is open, then by state: the first row whose lead has matched there, or {@link NO_ROW}. */
-  readonly matched: ReadonlyMap<Family, Uint8Array>;
-  /** The same: the first row whose lead may still match further on. */
-  readonly possible: ReadonlyMap<Family, Uint8Array>;
+  /**
+   * By family that is open, then by state: in bits 0 to 7 the first row whose lead has matched there, in bits 8 to 15
+   * the first whose lead may still match further on (each {@link NO_ROW} for none); {@link PREFIX_ENDS} and
+   * {@link PREFIX_MAY_END}.
+   */
+  readonly told: ReadonlyMap<Family, Uint32Array>;
 }
+
+/** There are at most 128 classes of characters. */
+export const CLASS_BITS = 7;
+/** A prefix has just ended. */
+export const PREFIX_ENDS = 0x10000;
+/** A longer prefix may still end. */
+export const PREFIX_MAY_END = 0x20000;
 
 export const START = 1;
 
@@ -32,22 +38,22 @@ export function leadMachine(): LeadMachine {
 
 function unpack(tables: LeadTables): LeadMachine {
   const { classes, usual, first, exceptionClasses, exceptionStates, accepts } = tables;
-  const next = new Uint16Array(usual.length * classes);
+  if (classes > 1 << CLASS_BITS) throw new Error(`${classes} classes of characters do not fit into ${CLASS_BITS} bits`);
+  const next = new Uint16Array(usual.length << CLASS_BITS);
   usual.forEach((to, state) => {
-    next.fill(to, state * classes, (state + 1) * classes);
-    for (let at = first[state]!; at < first[state + 1]!; at++) next[state * classes + exceptionClasses[at]!] = exceptionStates[at]!;
+    next.fill(to, state << CLASS_BITS, (state + 1) << CLASS_BITS);
+    for (let at = first[state]!; at < first[state + 1]!; at++) next[(state << CLASS_BITS) | exceptionClasses[at]!] = exceptionStates[at]!;
   });
   const followers = usual.map((to, state) => [...new Set([to, ...exceptionStates.slice(first[state], first[state + 1])])].filter((state) => state !== 0));
   const ends = Uint8Array.from(accepts, (rows) => (rows.includes(SHAPES.length) ? 0 : NO_ROW));
   const later = reachable(ends, followers);
   const families = new Set<Family>(['text', ...SHAPES.flatMap((row) => row.within ?? [])]);
-  const matched = new Map([...families].map((family) => [family, Uint8Array.from(accepts, (rows) => firstRow(rows, family))]));
-  return {
-    classOf: classTable(tables), classes, next,
-    prefix: ends.map((end, state) => (end === 0 ? 1 : 0) | (later[state] === 0 ? 2 : 0)),
-    matched,
-    possible: new Map([...matched].map(([family, rows]) => [family, reachable(rows, followers)])),
+  const tellOf = (family: Family): Uint32Array => {
+    const matched = Uint8Array.from(accepts, (rows) => firstRow(rows, family));
+    const possible = reachable(matched, followers);
+    return Uint32Array.from(matched, (row, state) => row | (possible[state]! << 8) | (ends[state] === 0 ? PREFIX_ENDS : 0) | (later[state] === 0 ? PREFIX_MAY_END : 0));
   };
+  return { classOf: classTable(tables), next, told: new Map([...families].map((family) => [family, tellOf(family)])) };
 }
 
 function firstRow(rows: readonly number[], family: Family): number {

@@ -1,7 +1,8 @@
 import type { Span } from '../text/span.ts';
 import { lineCount, lineEnd, type Text } from '../text/text.ts';
 import type { Family } from './shape.ts';
-import { leadMachine, NO_ROW, START } from './leadMachine.ts';
+import { CLASS_BITS, leadMachine, NO_ROW, PREFIX_ENDS, PREFIX_MAY_END, START } from './leadMachine.ts';
+import { partsPattern, type PartsPattern } from './partsPattern.ts';
 import { SHAPES } from './shapes.ts';
 
 /** Shape of an empty payload, and of one that no row of the table fits. Both are of family `text`. */
@@ -46,22 +47,21 @@ interface Found {
  * again, and where none is left the first row of the table whose lead fits is the shape.
  */
 function findShape(content: string, start: number, end: number, family: Family, found: Found): void {
-  const { classOf, classes, next, prefix, matched: rowsOf, possible: laterOf } = leadMachine();
-  const matched = rowsOf.get(family) ?? rowsOf.get('text')!;
-  const possible = laterOf.get(family) ?? laterOf.get('text')!;
+  const { classOf, next, told } = leadMachine();
+  const telling = told.get(family) ?? told.get('text')!;
   let at = start;
   for (;;) {
     let state = START;
     let row = NO_ROW;
     let prefixEnd = at;
     for (let index = at; index < end; ) {
-      state = next[state * classes + classOf[content.charCodeAt(index)]!]!;
+      state = next[(state << CLASS_BITS) | classOf[content.charCodeAt(index)]!]!;
       if (state === 0) break;
       index++;
-      if (matched[state]! < row) row = matched[state]!;
-      const kind = prefix[state]!;
-      if ((kind & 1) !== 0) prefixEnd = index;
-      if ((kind & 2) === 0 && possible[state]! >= row) break;
+      const tells = telling[state]!;
+      if ((tells & 0xff) < row) row = tells & 0xff;
+      if ((tells & PREFIX_ENDS) !== 0) prefixEnd = index;
+      if ((tells & PREFIX_MAY_END) === 0 && ((tells >> 8) & 0xff) >= row) break;
     }
     if (prefixEnd > at) {
       at = prefixEnd;
@@ -97,17 +97,22 @@ export const LONGEST_LINE = 16_384;
  * @returns null where the parts do not fit (a damaged line), or where the row has none.
  */
 export function readParts(lines: Lines, line: number): Parts | null {
-  const pattern = PARTS[lines.shape[line]!];
-  if (!pattern) return null;
+  const compiled = PARTS[lines.shape[line]!];
+  if (!compiled) return null;
   const start = lines.payload[line]!;
   const end = lineEnd(lines.text, line);
   if (end - start > LONGEST_LINE) return null;
-  const match = pattern.exec(lines.text.content.slice(start, end));
-  if (!match?.groups || !match.indices?.groups) return null;
+  const match = compiled.pattern.exec(lines.text.content.slice(start, end));
+  if (!match) return null;
   const parts: Record<string, Part> = {};
-  for (const [name, indices] of Object.entries(match.indices.groups)) {
-    if (indices) parts[name] = { text: match.groups[name]!, span: { start: start + indices[0], end: start + indices[1] } };
-  }
+  let at = start;
+  compiled.names.forEach((name, index) => {
+    const text = match[index + 1];
+    if (text === undefined) return;
+    const next = at + text.length;
+    if (name !== null) parts[name] = { text, span: { start: at, end: next } };
+    at = next;
+  });
   return parts;
 }
 
@@ -116,5 +121,5 @@ export function hasParts(shape: number): boolean {
   return PARTS[shape] !== undefined;
 }
 
-const PARTS: readonly (RegExp | undefined)[] = SHAPES.map((row) => (row.parts === undefined ? undefined : new RegExp(`^(?:${row.parts})$`, 'd')));
+const PARTS: readonly (PartsPattern | undefined)[] = SHAPES.map((row) => (row.parts === undefined ? undefined : partsPattern(row.parts)));
 const FAMILIES: readonly Family[] = SHAPES.map((row) => row.family);

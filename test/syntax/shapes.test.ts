@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { groupNames, negatedClasses, offences } from '../../src/syntax/pattern.ts';
-import { hasParts, readLines, readParts, shapeName } from '../../src/syntax/reader.ts';
+import { hasParts, readLines, readParts, shapeName, type Parts } from '../../src/syntax/reader.ts';
 import { PREFIXES } from '../../src/syntax/prefixes.ts';
 import { SHAPES } from '../../src/syntax/shapes.ts';
 import { createText, lineEnd } from '../../src/text/text.ts';
@@ -17,6 +17,7 @@ describe('the table of line shapes', () => {
         if (row.parts === undefined) continue;
         const parts = readParts(lines, opener.length);
         assert.ok(parts, `the parts do not fit: ${sample}`);
+        assert.deepEqual(placesOf(parts), placesByEngine(row.parts, sample, parts), 'the captures do not cover the line without a gap');
         for (const [name, part] of Object.entries(parts)) if (part) seen.add(name);
       }
       assert.deepEqual(groupNames(row.parts ?? '').filter((name) => !seen.has(name)), [], 'groups that no sample fills');
@@ -52,6 +53,19 @@ describe('the table of line shapes', () => {
     SHAPES.forEach((row, index) => assert.equal(hasParts(index), row.parts !== undefined));
   });
 });
+
+function placesOf(parts: Parts): Readonly<Record<string, readonly [number, number]>> {
+  const first = Math.min(...Object.values(parts).flatMap((part) => (part ? [part.span.start] : [])));
+  return Object.fromEntries(Object.entries(parts).flatMap(([name, part]) => (part ? [[name, [part.span.start - first, part.span.end - first] as const]] : [])));
+}
+
+/** The same from the engine's own indices, for the payload that the groups were read from. */
+function placesByEngine(pattern: string, sample: string, parts: Parts): ReturnType<typeof placesOf> {
+  const groups = new RegExp(`(?:${pattern})$`, 'd').exec(sample)?.indices?.groups ?? {};
+  const known = Object.entries(groups).flatMap(([name, at]) => (at && parts[name] ? [[name, at] as const] : []));
+  const first = Math.min(...known.map(([, at]) => at[0]));
+  return Object.fromEntries(known.map(([name, at]) => [name, [at[0] - first, at[1] - first] as const]));
+}
 
 /** A line that opens a block of the family. */
 function openerOf(family: string): string {
