@@ -3,7 +3,8 @@ import { createText, type Text } from '../text/text.ts';
 import type { Unreadable } from '../report/report.ts';
 import { compressionOf, decode, looksBinary } from './decode.ts';
 import { failureOf } from './failure.ts';
-import { findSources, type FoundFile } from './walk.ts';
+import { createIntake, fairCap, LONGEST_KEPT, type Intake, type Taken } from './intake.ts';
+import { findSources, type Found, type FoundFile } from './walk.ts';
 
 export interface ReadSources {
   readonly texts: readonly Text[];
@@ -11,7 +12,7 @@ export interface ReadSources {
   readonly bytes: readonly number[];
   /** What was named and could not be read, or not to its end. */
   readonly failures: readonly Unreadable[];
-  /** What was met in a directory and left out. */
+  /** What was met in a directory and left out, and what was cut from a line of over a megabyte. */
   readonly skipped: readonly Unreadable[];
   /** The bytes of standard input, where it was read: it cannot be read again. */
   readonly stdin: Buffer | null;
@@ -24,10 +25,13 @@ export interface ReadSources {
  * @param most bytes taken from all sources together.
  */
 export async function readSources(paths: readonly string[], stdin: AsyncIterable<Buffer | string>, most: number): Promise<ReadSources> {
-  const result: Result = { texts: [], bytes: [], failures: [], skipped: [], stdin: null, most, left: most, seen: new Set() };
-  for (const path of paths) {
-    if (path === '-') await readStdin(result, stdin);
-    else readPath(result, path);
+  const seen = new Set<string>();
+  const found = paths.map((path) => (path === '-' ? null : findSources([path], seen)));
+  const sizes = found.flatMap((one) => one?.files.map((file) => file.size) ?? []);
+  const result: Result = { texts: [], bytes: [], failures: [], skipped: [], stdin: null, most, left: most, cap: fairCap(sizes, most) };
+  for (const one of found) {
+    if (one) readFound(result, one);
+    else await readStdin(result, stdin);
   }
   return result;
 }
@@ -40,16 +44,16 @@ interface Result {
   stdin: Buffer | null;
   readonly most: number;
   left: number;
-  readonly seen: Set<string>;
+  /** Bytes that one file may have. */
+  readonly cap: number;
 }
 
-function readPath(result: Result, path: string): void {
-  const found = findSources([path], result.seen);
+function readFound(result: Result, found: Found): void {
   result.failures.push(...found.failures);
   result.skipped.push(...found.skipped);
   for (const file of found.files) {
     try {
-      take(result, file, readCapped(file.path, result.left));
+      take(result, file, readFile(file.path, Math.min(result.cap, result.left)));
     } catch (error) {
       // A file met in a directory is often closed to the user (another user's /proc/PID/stack).
       (file.named ? result.failures : result.skipped).push({ name: file.path, message: failureOf(error) });
@@ -57,7 +61,8 @@ function readPath(result: Result, path: string): void {
   }
 }
 
-function take(result: Result, file: FoundFile, { bytes, whole }: Capped): void {
+function take(result: Result, file: FoundFile, taken: Taken): void {
+  const { bytes } = taken;
   const compression = compressionOf(bytes);
   if (compression !== null) {
     const message = `${compression} data; unpack it first and read the text`;
@@ -68,62 +73,65 @@ function take(result: Result, file: FoundFile, { bytes, whole }: Capped): void {
     result.skipped.push({ name: file.path, message: 'skipped: not a text' });
     return;
   }
-  add(result, file.path, bytes, whole);
+  add(result, file.path, taken);
 }
 
 async function readStdin(result: Result, stdin: AsyncIterable<Buffer | string>): Promise<void> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  let whole = true;
+  const intake = createIntake(0, result.left);
   try {
-    for await (const chunk of stdin) {
-      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
-      const room = result.left - size;
-      chunks.push(bytes.subarray(0, room));
-      size += Math.min(bytes.length, room);
-      whole = bytes.length <= room;
-      if (!whole) break;
-    }
+    for await (const chunk of stdin) if (!copyInto(intake, typeof chunk === 'string' ? Buffer.from(chunk) : chunk)) break;
   } catch (error) {
     result.failures.push({ name: STDIN, message: failureOf(error) });
   }
-  result.stdin = Buffer.concat(chunks);
-  add(result, STDIN, result.stdin, whole);
+  const taken = intake.done();
+  result.stdin = taken.bytes;
+  add(result, STDIN, taken);
+}
+
+/** @returns whether there is room for more. */
+function copyInto(intake: Intake, chunk: Buffer): boolean {
+  for (let at = 0; at < chunk.length; ) {
+    const space = intake.space();
+    if (!space) return false;
+    const count = chunk.copy(space, 0, at);
+    intake.commit(count);
+    at += count;
+  }
+  return true;
 }
 
 const STDIN = '<stdin>';
 
-function add(result: Result, name: string, bytes: Buffer, whole: boolean): void {
+function add(result: Result, name: string, { bytes, whole, cut }: Taken): void {
   if (!whole) {
     const megabytes = Math.floor(result.most / 1024 / 1024);
     result.failures.push({ name, message: `is too large: only its first ${bytes.length} bytes were read (the limit is ${megabytes} MB for all sources together on this machine)` });
   }
+  for (const { line, bytes: long } of cut.slice(0, MOST_CUT)) {
+    result.skipped.push({ name, message: `line ${line} has ${long} bytes: only the first ${LONGEST_KEPT} of them were read` });
+  }
+  if (cut.length > MOST_CUT) result.skipped.push({ name, message: `${cut.length - MOST_CUT} more lines are as long and were cut too` });
   result.left -= bytes.length;
   result.bytes.push(bytes.length);
   result.texts.push(createText(name, decode(bytes)));
 }
 
-interface Capped {
-  readonly bytes: Buffer;
-  readonly whole: boolean;
-}
+const MOST_CUT = 3;
 
 /** Reads to the end, not to the size: files of /proc say 0. */
-function readCapped(path: string, most: number): Capped {
+function readFile(path: string, most: number): Taken {
   // Not blocking, should the path have become a FIFO since it was looked at.
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) throw new Error('is no longer a regular file');
-    let buffer = Buffer.allocUnsafe(Math.min(most, Math.max(stats.size, 64 * 1024)) + 1);
-    let size = 0;
-    while (size <= most) {
-      if (size === buffer.length) buffer = Buffer.concat([buffer], Math.min(most + 1, size * 2));
-      const got = readSync(descriptor, buffer, size, buffer.length - size, null);
-      if (got === 0) return { bytes: buffer.subarray(0, size), whole: true };
-      size += got;
+    const intake = createIntake(stats.size, most);
+    for (let space = intake.space(); space; space = intake.space()) {
+      const got = readSync(descriptor, space, 0, space.length, null);
+      if (got === 0) break;
+      intake.commit(got);
     }
-    return { bytes: buffer.subarray(0, most), whole: false };
+    return intake.done();
   } finally {
     closeSync(descriptor);
   }

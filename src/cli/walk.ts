@@ -8,6 +8,8 @@ export interface FoundFile {
   readonly path: string;
   /** Named by the user, not met in a directory. */
   readonly named: boolean;
+  /** Bytes as the directory entry says; files of /proc say 0. */
+  readonly size: number;
 }
 
 export interface Found {
@@ -79,7 +81,7 @@ function add(state: State, path: string, stats: Stats, named: boolean): void {
   const identity = `${stats.dev}:${stats.ino}`;
   if (state.seen.has(identity)) return;
   state.seen.add(identity);
-  state.files.push({ path, named });
+  state.files.push({ path, named, size: stats.size });
 }
 
 /** The files of a live /proc that say who waits, and none whose reading can block (kmsg, mem, cmdline of a held mm). */
