@@ -1,7 +1,7 @@
 import { copyFile, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type { BuildOptions } from 'esbuild';
+import type { BuildOptions, Plugin } from 'esbuild';
 import { buildPlugins } from './plugins.ts';
 
 export interface BundleOptions {
@@ -11,13 +11,20 @@ export interface BundleOptions {
   readonly only?: readonly BundleName[];
 }
 
-export type BundleName = 'extension.cjs' | 'extension.web.js' | 'server.node.cjs' | 'server.browser.js' | 'webview.js' | 'cli.cjs';
+export type BundleName = 'extension.cjs' | 'client.cjs' | 'extension.web.js' | 'server.node.cjs' | 'server.browser.js' | 'webview.js' | 'cli.cjs';
 
 const node: BuildOptions = { platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
 const browser: BuildOptions = { platform: 'browser', target: 'es2022', define: { global: 'globalThis' } };
 
+/** The client is most of the extension, and wanted only after activation: in a file of its own it is not compiled before. */
+const clientApart: Plugin = {
+  name: 'client-apart',
+  setup: (build) => build.onResolve({ filter: /^vscode-languageclient\/node$/ }, () => ({ path: './client.cjs', external: true })),
+};
+
 const bundles: Readonly<Record<BundleName, { readonly entry: string; readonly options: BuildOptions }>> = {
-  'extension.cjs': { entry: 'src/extension/main.node.ts', options: { ...node, external: ['vscode'] } },
+  'extension.cjs': { entry: 'src/extension/main.node.ts', options: { ...node, external: ['vscode'], plugins: [clientApart] } },
+  'client.cjs': { entry: 'node_modules/vscode-languageclient/node.js', options: { ...node, external: ['vscode'] } },
   'extension.web.js': { entry: 'src/extension/main.browser.ts', options: { ...browser, format: 'cjs', external: ['vscode'] } },
   'server.node.cjs': { entry: 'src/server/main.node.ts', options: node },
   'server.browser.js': { entry: 'src/server/main.browser.ts', options: { ...browser, format: 'iife' } },
@@ -56,7 +63,7 @@ async function buildOne(name: BundleName, production: boolean): Promise<void> {
     sourcemap: production ? false : 'linked',
     legalComments: 'none',
     logLevel: 'warning',
-    plugins: buildPlugins,
+    plugins: [...buildPlugins, ...(options.plugins ?? [])],
     // The ESM form of web-tree-sitter reads import.meta.url, which is undefined in all of these formats.
     alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' },
   });

@@ -1,27 +1,37 @@
 import type { CharSet } from './charSet.ts';
 import { patternTree, type PatternTree } from './patternTree.ts';
 
-/** A minimal deterministic automaton that runs many patterns at once, all anchored at the same place. */
+/** Deterministic automata in one table, each of which runs many patterns at once, all anchored at the same place. */
 export interface Automaton {
   /** Number of character classes; within one class all characters lead to the same states. */
   readonly classes: number;
   /** First code point of each run of characters, ascending from 0, and the class of the run. */
   readonly runs: readonly (readonly [number, number])[];
   readonly states: number;
-  /** `next[state * classes + class]`; state 0 is dead, state 1 is the start. */
+  /** Start state of each group of patterns. */
+  readonly starts: readonly number[];
+  /** `next[state * classes + class]`; state 0 is dead. */
   readonly next: Uint16Array;
   /** By state: indexes of the patterns that have matched when the automaton stands there, ascending. */
   readonly accepts: readonly (readonly number[])[];
 }
 
 /**
- * Builds one automaton for all patterns (of the common subset), by Thompson's construction, the subset
- * construction and Moore's minimization. Wildcards inside of patterns multiply the states; a test keeps count.
+ * Builds one automaton for each group of patterns (of the common subset), by Thompson's construction, the subset
+ * construction and Moore's minimization. Patterns count through all groups. Wildcards inside of patterns multiply the
+ * states of their group, which is why there are groups; a test keeps count.
  */
-export function buildAutomaton(patterns: readonly string[]): Automaton {
-  const nfa = thompson(patterns.map(patternTree));
+export function buildAutomaton(groups: readonly (readonly string[])[]): Automaton {
+  const nfa = thompson(groups.map((patterns) => patterns.map(patternTree)));
   const { runs, classes, classOf } = classesOf(nfa);
-  return { ...minimal(determined(nfa, classes, classOf), classes), runs, classes };
+  const tables = nfa.starts.map((starts) => depthFirst(minimal(determined(nfa, starts, classes, classOf))));
+  // Local state 0 is dead in all of them; local state 1 is the start.
+  const offsets = tables.reduce<number[]>((sum, table) => [...sum, sum.at(-1)! + table.next.length - 1], [0]);
+  const rows = [Array<number>(classes).fill(0), ...tables.flatMap((table, group) => table.next.slice(1).map((row) => row.map((to) => (to === 0 ? 0 : to + offsets[group]!))))];
+  return {
+    runs, classes, states: rows.length, starts: tables.map((_, group) => offsets[group]! + 1), next: Uint16Array.from(rows.flat()),
+    accepts: [[], ...tables.flatMap((table) => table.accepts.slice(1))],
+  };
 }
 
 interface Nfa {
@@ -29,16 +39,20 @@ interface Nfa {
   readonly target: number[];
   readonly empty: number[][];
   readonly accept: number[];
-  readonly starts: number[];
+  /** By group. */
+  readonly starts: number[][];
 }
 
-function thompson(trees: readonly PatternTree[]): Nfa {
+function thompson(groups: readonly (readonly PatternTree[])[]): Nfa {
   const nfa: Nfa = { sets: [], target: [], empty: [], accept: [], starts: [] };
-  trees.forEach((tree, index) => {
-    const end = addState(nfa);
-    nfa.accept[end] = index;
-    nfa.starts.push(compiled(nfa, tree, end));
-  });
+  let index = 0;
+  for (const trees of groups) {
+    nfa.starts.push(trees.map((tree) => {
+      const end = addState(nfa);
+      nfa.accept[end] = index++;
+      return compiled(nfa, tree, end);
+    }));
+  }
   return nfa;
 }
 
@@ -100,7 +114,7 @@ interface Table {
   readonly accepts: (readonly number[])[];
 }
 
-function determined(nfa: Nfa, classes: number, classOf: readonly (readonly number[])[]): Table {
+function determined(nfa: Nfa, starts: readonly number[], classes: number, classOf: readonly (readonly number[])[]): Table {
   const table: Table = { next: [Array<number>(classes).fill(0)], accepts: [[]] };
   const ids = new Map<string, number>([['', 0]]);
   const pending: (readonly number[])[] = [];
@@ -114,7 +128,7 @@ function determined(nfa: Nfa, classes: number, classOf: readonly (readonly numbe
     pending.push(closed);
     return ids.size - 1;
   };
-  idOf(nfa.starts);
+  idOf(starts);
   for (const states of pending) {
     const targets = Array.from({ length: classes }, () => new Set<number>());
     for (const state of states) for (const id of classOf[state]!) targets[id]!.add(nfa.target[state]!);
@@ -129,20 +143,36 @@ function closure(nfa: Nfa, states: Iterable<number>): readonly number[] {
   return [...seen].filter((state) => nfa.sets[state] !== null || nfa.accept[state]! >= 0).sort((a, b) => a - b);
 }
 
-function minimal(table: Table, classes: number): Pick<Automaton, 'states' | 'next' | 'accepts'> {
+function minimal(table: Table): Table {
   let group = numbered(table.accepts.map((accepts) => accepts.join()));
   for (let before = 0; before !== group.count; ) {
     before = group.count;
     group = numbered(table.next.map((row, state) => `${group.of[state]}:${row.map((next) => group.of[next]).join()}`));
   }
   // The dead state and the start come first in the table, so they keep their numbers 0 and 1.
-  const next = new Uint16Array(group.count * classes);
-  const accepts: (readonly number[])[] = Array.from({ length: group.count }, () => []);
+  const merged: Table = { next: [], accepts: [] };
   table.next.forEach((row, state) => {
-    next.set(row.map((to) => group.of[to]!), group.of[state]! * classes);
-    accepts[group.of[state]!] = table.accepts[state]!;
+    if (merged.next[group.of[state]!]) return;
+    merged.next[group.of[state]!] = row.map((to) => group.of[to]!);
+    merged.accepts[group.of[state]!] = table.accepts[state]!;
   });
-  return { states: group.count, next, accepts };
+  return merged;
+}
+
+/** Numbers the states so that the usual next state is the next number: such tables compress well. */
+function depthFirst(table: Table): Table {
+  const order: number[] = [0];
+  const seen = new Set(order);
+  const pending = [1];
+  while (pending.length > 0) {
+    const state = pending.pop()!;
+    if (seen.has(state)) continue;
+    seen.add(state);
+    order.push(state);
+    pending.push(...new Set(table.next[state]!.toReversed()));
+  }
+  const numberOf = new Map(order.map((state, number) => [state, number]));
+  return { next: order.map((state) => table.next[state]!.map((to) => numberOf.get(to)!)), accepts: order.map((state) => table.accepts[state]!) };
 }
 
 function numbered(keys: readonly string[]): { readonly of: readonly number[]; readonly count: number } {

@@ -1,5 +1,5 @@
 import { LEADS } from './leads.ts';
-import type { LeadTables } from './leadTables.ts';
+import { stepFrom, type LeadTables } from './leadTables.ts';
 import type { Family } from './shape.ts';
 import { SHAPES } from './shapes.ts';
 
@@ -8,26 +8,25 @@ export const NO_ROW = 255;
 
 /** {@link LEADS} unpacked for running over UTF-16 code units. */
 export interface LeadMachine {
+  /** Start state of each part of the table, in the order of the rows. */
+  readonly starts: readonly number[];
+  /** Start state of the prefixes. */
+  readonly prefixStart: number;
   /** Class of each code unit. */
   readonly classOf: Uint8Array;
   /** `next[state << CLASS_BITS | class]`; 0 is dead. */
   readonly next: Uint16Array;
+  /** By state: whether a prefix has just ended there. */
+  readonly prefixEnds: Uint8Array;
   /**
    * By family that is open, then by state: in bits 0 to 7 the first row whose lead has matched there, in bits 8 to 15
-   * the first whose lead may still match further on (each {@link NO_ROW} for none); {@link PREFIX_ENDS} and
-   * {@link PREFIX_MAY_END}.
+   * the first whose lead may still match further on (each {@link NO_ROW} for none).
    */
-  readonly told: ReadonlyMap<Family, Uint32Array>;
+  readonly told: ReadonlyMap<Family, Uint16Array>;
 }
 
 /** There are at most 128 classes of characters. */
 export const CLASS_BITS = 7;
-/** A prefix has just ended. */
-export const PREFIX_ENDS = 0x10000;
-/** A longer prefix may still end. */
-export const PREFIX_MAY_END = 0x20000;
-
-export const START = 1;
 
 let machine: LeadMachine | null = null;
 
@@ -37,23 +36,33 @@ export function leadMachine(): LeadMachine {
 }
 
 function unpack(tables: LeadTables): LeadMachine {
-  const { classes, usual, first, exceptionClasses, exceptionStates, accepts } = tables;
+  const { starts, classes, usual, exceptions, firstClasses, lastClasses, steps, accepts } = tables;
   if (classes > 1 << CLASS_BITS) throw new Error(`${classes} classes of characters do not fit into ${CLASS_BITS} bits`);
   const next = new Uint16Array(usual.length << CLASS_BITS);
-  usual.forEach((to, state) => {
-    next.fill(to, state << CLASS_BITS, (state + 1) << CLASS_BITS);
-    for (let at = first[state]!; at < first[state + 1]!; at++) next[(state << CLASS_BITS) | exceptionClasses[at]!] = exceptionStates[at]!;
+  let at = 0;
+  const followers = usual.map((step, state) => {
+    const row = state << CLASS_BITS;
+    const reached = new Set([stepFrom(state, step)]);
+    next.fill(stepFrom(state, step), row, row + classes);
+    for (const end = at + exceptions[state]!; at < end; at++) {
+      const to = stepFrom(state, steps[at]!);
+      next.fill(to, row + firstClasses[at]!, row + lastClasses[at]! + 1);
+      reached.add(to);
+    }
+    reached.delete(0);
+    return [...reached];
   });
-  const followers = usual.map((to, state) => [...new Set([to, ...exceptionStates.slice(first[state], first[state + 1])])].filter((state) => state !== 0));
-  const ends = Uint8Array.from(accepts, (rows) => (rows.includes(SHAPES.length) ? 0 : NO_ROW));
-  const later = reachable(ends, followers);
   const families = new Set<Family>(['text', ...SHAPES.flatMap((row) => row.within ?? [])]);
-  const tellOf = (family: Family): Uint32Array => {
+  const tellOf = (family: Family): Uint16Array => {
     const matched = Uint8Array.from(accepts, (rows) => firstRow(rows, family));
     const possible = reachable(matched, followers);
-    return Uint32Array.from(matched, (row, state) => row | (possible[state]! << 8) | (ends[state] === 0 ? PREFIX_ENDS : 0) | (later[state] === 0 ? PREFIX_MAY_END : 0));
+    return Uint16Array.from(matched, (row, state) => row | (possible[state]! << 8));
   };
-  return { classOf: classTable(tables), next, told: new Map([...families].map((family) => [family, tellOf(family)])) };
+  return {
+    starts: starts.slice(0, -1), prefixStart: starts.at(-1)!, classOf: classTable(tables), next,
+    prefixEnds: Uint8Array.from(accepts, (rows) => (rows.includes(SHAPES.length) ? 1 : 0)),
+    told: new Map([...families].map((family) => [family, tellOf(family)])),
+  };
 }
 
 function firstRow(rows: readonly number[], family: Family): number {

@@ -2,45 +2,62 @@ import { buildAutomaton, type Automaton } from './automaton.ts';
 import type { PrefixShape, Shape } from './shape.ts';
 
 /**
- * The automaton of all leads and of all prefixes, packed: most characters lead from a state to the same next one,
- * so that one and the exceptions are kept. Pattern n is row n of the table of shapes; the last one is "a prefix".
+ * The automata of all leads (one for each part of the table of shapes) and of all prefixes, packed: most characters
+ * lead from a state to the same next one, so that one and the exceptions are kept. Pattern n is row n of the table of
+ * shapes; the last one is "a prefix".
  */
 export interface LeadTables {
   readonly classes: number;
   /** First code point of each run of characters, ascending from 0, and the class of the run. */
   readonly runs: readonly (readonly [number, number])[];
-  /** By state: the usual next state. State 0 is dead, state 1 is the start. */
+  /** Start states: of the parts of the table in their order, then of the prefixes. State 0 is dead. */
+  readonly starts: readonly number[];
+  /** By state: how far on the usual next state is, or {@link DEAD_STEP}. */
   readonly usual: readonly number[];
-  /** By state: where its exceptions begin; one more at the end. */
-  readonly first: readonly number[];
-  readonly exceptionClasses: readonly number[];
-  readonly exceptionStates: readonly number[];
+  /** By state: how many exceptions it has. An exception is a row of classes that lead elsewhere. */
+  readonly exceptions: readonly number[];
+  readonly firstClasses: readonly number[];
+  readonly lastClasses: readonly number[];
+  /** How far on the next state is from the own one, or {@link DEAD_STEP}. */
+  readonly steps: readonly number[];
   /** By state: the patterns that have matched there, ascending. */
   readonly accepts: readonly (readonly number[])[];
 }
 
 /** Takes a second: the build does it once (`build/leadTables.ts`), scanner.c of tree-sitter has the same tables. */
-export function buildLeadTables(shapes: readonly Shape[], prefixes: readonly PrefixShape[]): LeadTables {
-  const automaton = buildAutomaton(leadPatterns(shapes, prefixes));
-  return { classes: automaton.classes, runs: automaton.runs, accepts: automaton.accepts, ...packedRows(automaton) };
+export function buildLeadTables(parts: readonly (readonly Shape[])[], prefixes: readonly PrefixShape[]): LeadTables {
+  const automaton = buildAutomaton(leadPatterns(parts, prefixes));
+  return { classes: automaton.classes, runs: automaton.runs, starts: automaton.starts, accepts: automaton.accepts, ...packedRows(automaton) };
 }
 
-export function leadPatterns(shapes: readonly Shape[], prefixes: readonly PrefixShape[]): readonly string[] {
-  return [...shapes.map((row) => row.lead), prefixes.map((row) => row.pattern).join('|')];
+export function leadPatterns(parts: readonly (readonly Shape[])[], prefixes: readonly PrefixShape[]): readonly (readonly string[])[] {
+  return [...parts.map((rows) => rows.map((row) => row.lead)), [prefixes.map((row) => row.pattern).join('|')]];
 }
 
-function packedRows(automaton: Automaton): Pick<LeadTables, 'usual' | 'first' | 'exceptionClasses' | 'exceptionStates'> {
-  const packed = { usual: [] as number[], first: [0], exceptionClasses: [] as number[], exceptionStates: [] as number[] };
+/** The step to state 0. No other is as long: states have 16 bits. */
+export const DEAD_STEP = 1 << 16;
+
+export function stepFrom(state: number, step: number): number {
+  return step === DEAD_STEP ? 0 : state + step;
+}
+
+function packedRows(automaton: Automaton): Pick<LeadTables, 'usual' | 'exceptions' | 'firstClasses' | 'lastClasses' | 'steps'> {
+  const packed = { usual: [] as number[], exceptions: [] as number[], firstClasses: [] as number[], lastClasses: [] as number[], steps: [] as number[] };
   for (let state = 0; state < automaton.states; state++) {
-    const row = [...automaton.next.subarray(state * automaton.classes, (state + 1) * automaton.classes)];
+    const row = [...automaton.next.subarray(state * automaton.classes, (state + 1) * automaton.classes)].map((to) => (to === 0 ? DEAD_STEP : to - state));
     const usual = mostFrequent(row);
-    packed.usual.push(usual);
-    row.forEach((target, id) => {
-      if (target === usual) return;
-      packed.exceptionClasses.push(id);
-      packed.exceptionStates.push(target);
+    const before = packed.steps.length;
+    row.forEach((step, id) => {
+      if (step === usual) return;
+      if (packed.steps.length > before && packed.lastClasses.at(-1) === id - 1 && packed.steps.at(-1) === step) packed.lastClasses[packed.lastClasses.length - 1] = id;
+      else {
+        packed.firstClasses.push(id);
+        packed.lastClasses.push(id);
+        packed.steps.push(step);
+      }
     });
-    packed.first.push(packed.exceptionClasses.length);
+    packed.usual.push(usual);
+    packed.exceptions.push(packed.steps.length - before);
   }
   return packed;
 }

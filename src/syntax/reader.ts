@@ -1,7 +1,7 @@
 import type { Span } from '../text/span.ts';
 import { lineCount, lineEnd, type Text } from '../text/text.ts';
 import type { Family } from './shape.ts';
-import { CLASS_BITS, leadMachine, NO_ROW, PREFIX_ENDS, PREFIX_MAY_END, START } from './leadMachine.ts';
+import { CLASS_BITS, leadMachine, NO_ROW } from './leadMachine.ts';
 import { partsPattern, type PartsPattern } from './partsPattern.ts';
 import { SHAPES } from './shapes.ts';
 
@@ -43,33 +43,39 @@ interface Found {
 }
 
 /**
- * Runs the automaton of all leads and prefixes over the beginning of a line: the longest prefix is taken again and
- * again, and where none is left the first row of the table whose lead fits is the shape.
+ * Takes the longest prefix again and again; where none is left, the first row of the table whose lead fits is the
+ * shape. The parts of the table run one after the other: a row of an earlier part goes before all of a later one.
  */
 function findShape(content: string, start: number, end: number, family: Family, found: Found): void {
-  const { classOf, next, told } = leadMachine();
+  const { starts, prefixStart, prefixEnds, classOf, next, told } = leadMachine();
   const telling = told.get(family) ?? told.get('text')!;
   let at = start;
-  for (;;) {
-    let state = START;
-    let row = NO_ROW;
-    let prefixEnd = at;
+  for (let prefixed = true; prefixed; ) {
+    prefixed = false;
+    let state = prefixStart;
     for (let index = at; index < end; ) {
       state = next[(state << CLASS_BITS) | classOf[content.charCodeAt(index)]!]!;
       if (state === 0) break;
       index++;
+      if (prefixEnds[state] === 1) {
+        at = index;
+        prefixed = true;
+      }
+    }
+  }
+  found.payload = at;
+  found.shape = at === end ? BLANK : OTHER;
+  for (let part = 0; part < starts.length && found.shape === OTHER && at < end; part++) {
+    let state = starts[part]!;
+    let row = NO_ROW;
+    for (let index = at; index < end; index++) {
+      state = next[(state << CLASS_BITS) | classOf[content.charCodeAt(index)]!]!;
+      if (state === 0) break;
       const tells = telling[state]!;
       if ((tells & 0xff) < row) row = tells & 0xff;
-      if ((tells & PREFIX_ENDS) !== 0) prefixEnd = index;
-      if ((tells & PREFIX_MAY_END) === 0 && ((tells >> 8) & 0xff) >= row) break;
+      if (tells >> 8 >= row) break;
     }
-    if (prefixEnd > at) {
-      at = prefixEnd;
-      continue;
-    }
-    found.payload = at;
-    found.shape = at === end ? BLANK : row === NO_ROW ? OTHER : row;
-    return;
+    if (row !== NO_ROW) found.shape = row;
   }
 }
 
@@ -114,6 +120,18 @@ export function readParts(lines: Lines, line: number): Parts | null {
     at = next;
   });
   return parts;
+}
+
+/** What a line by itself would be while a block of the family is open, and where in it the payload begins. */
+export function shapeOfLine(line: string, family: Family): { readonly payload: number; readonly shape: number } {
+  const found: Found = { payload: 0, shape: BLANK };
+  findShape(line, 0, line.length, family, found);
+  return found;
+}
+
+/** Whether a payload as a whole reads as its shape says; true where the row does not read closely. */
+export function fitsShape(shape: number, payload: string): boolean {
+  return payload.length <= LONGEST_LINE && (PARTS[shape]?.pattern.test(payload) ?? true);
 }
 
 /** Whether the row reads lines closely at all. */

@@ -1,5 +1,5 @@
 /** The kinds of block that lines make. Consecutive lines of one family are one block. */
-export type Family = 'heading' | 'stack' | 'status' | 'stat' | 'ps' | 'goroutine' | 'mounts' | 'text';
+export type Family = 'heading' | 'stack' | 'status' | 'stat' | 'ps' | 'goroutine' | 'goCrash' | 'goTest' | 'goProfile' | 'mounts' | 'procfs' | 'trace' | 'table' | 'folded' | 'strace' | 'debugger' | 'processTree' | 'containers' | 'text';
 
 /**
  * One row of the table of line shapes: what the beginning of a payload decides, and how the whole line reads.
@@ -29,7 +29,7 @@ export interface Shape {
 
 /** A row of the table of prefixes: what may stand before a payload, any number of times. */
 export interface PrefixShape {
-  readonly name: 'indent' | 'quote' | 'timestamp' | 'wallclock' | 'caller' | 'level' | 'syslog' | 'isolog' | 'grep';
+  readonly name: 'indent' | 'escape' | 'quote' | 'timestamp' | 'wallclock' | 'caller' | 'level' | 'facility' | 'kmsg' | 'syslog' | 'isolog' | 'rfc5424' | 'pod' | 'grep';
   readonly pattern: string;
   readonly samples: readonly string[];
 }

@@ -1,4 +1,5 @@
 import { toOniguruma } from './onigurumaPattern.ts';
+import { overlapsOf, type Overlaps } from './overlap.ts';
 import { groupNames } from './pattern.ts';
 import type { Family, PrefixShape, Shape } from './shape.ts';
 
@@ -40,6 +41,7 @@ const GENERATED = 'Generated from src/syntax/shapes.ts by `npm run generate`. Do
 export function textMateGrammar(shapes: readonly Shape[], prefixes: readonly PrefixShape[]): TextMateGrammar {
   const families = [...new Set(shapes.flatMap((row) => (row.within === undefined ? [] : [row.within])))];
   const prefix = `(?:^|\\G)${prefixRun(prefixes)}`;
+  const table: Table = { shapes, overlaps: overlapsOf(shapes.map((row) => row.lead)) };
   const everywhere = shapes.filter((row) => row.within === undefined);
   return {
     $comment: GENERATED,
@@ -48,7 +50,7 @@ export function textMateGrammar(shapes: readonly Shape[], prefixes: readonly Pre
     patterns: [...families.map((family) => ({ include: `#${family}` })), { include: '#line' }],
     repository: {
       line: { begin: `(?=.)${prefix}`, beginCaptures: PREFIX_CAPTURES, end: '$', patterns: everywhere.map(include) },
-      ...Object.fromEntries(families.map((family) => [family, region(shapes, family, prefix)])),
+      ...Object.fromEntries(families.map((family) => [family, region(table, family, prefix)])),
       ...Object.fromEntries(shapes.map((row) => [row.name, lineRule(row)])),
     },
   };
@@ -101,29 +103,38 @@ function include(row: Shape): TextMateRule {
   return { include: `#${row.name}` };
 }
 
-function region(shapes: readonly Shape[], family: Family, prefix: string): TextMateRule {
-  const opening = shapes.filter((row) => row.within === undefined);
-  const open = shapes.filter((row) => row.within === undefined || row.within === family);
+function region(table: Table, family: Family, prefix: string): TextMateRule {
+  const opening = table.shapes.filter((row) => row.within === undefined);
+  const open = table.shapes.filter((row) => row.within === undefined || row.within === family);
   return {
-    begin: `${prefix}(?=${firstRowOf(opening, family)})`,
+    begin: `${prefix}(?=${firstRowOf(table, opening, family)})`,
     beginCaptures: PREFIX_CAPTURES,
-    while: `${prefix}(?=${firstRowOf(open, family)})`,
+    while: `${prefix}(?=${firstRowOf(table, open, family)})`,
     whileCaptures: PREFIX_CAPTURES,
     patterns: open.filter((row) => row.family === family).map(include),
   };
 }
 
-/** Matches where the first row of the list that fits belongs to the family. */
-function firstRowOf(rows: readonly Shape[], family: Family): string {
-  const last = rows.findLastIndex((row) => row.family === family);
-  let pattern = '';
-  for (let at = last; at >= 0; at--) {
-    const row = rows[at]!;
-    const lead = toOniguruma(row.lead);
-    if (row.family !== family) pattern = `(?!${lead})(?:${pattern})`;
-    else pattern = pattern === '' ? lead : `${lead}|${pattern}`;
-  }
-  return pattern;
+interface Table {
+  readonly shapes: readonly Shape[];
+  readonly overlaps: Overlaps;
+}
+
+/**
+ * Matches where the first row of the list that fits belongs to the family: the leads of its rows, each unless a row of
+ * another family further up fits too. Few can: only those that overlap are named, because every line of a text runs
+ * through this.
+ */
+function firstRowOf({ shapes, overlaps }: Table, rows: readonly Shape[], family: Family): string {
+  const byUnless = new Map<string, string[]>();
+  rows.forEach((row, at) => {
+    if (row.family !== family) return;
+    const index = shapes.indexOf(row);
+    const above = rows.slice(0, at).filter((other) => other.family !== family && overlaps(shapes.indexOf(other), index));
+    const unless = above.length === 0 ? '' : `(?!${above.map((other) => toOniguruma(other.lead)).join('|')})`;
+    byUnless.set(unless, [...(byUnless.get(unless) ?? []), toOniguruma(row.lead)]);
+  });
+  return [...byUnless].map(([unless, leads]) => `${unless}(?:${leads.join('|')})`).join('|');
 }
 
 function lineRule(row: Shape): TextMateRule {

@@ -1,4 +1,4 @@
-import { buildLeadTables } from './leadTables.ts';
+import { buildLeadTables, stepFrom, type LeadTables } from './leadTables.ts';
 import type { Family, PrefixShape, Shape } from './shape.ts';
 
 /** What `syntaxes/tree-sitter-unstuck/grammar.js` reads: the rows of the table without their patterns. */
@@ -34,41 +34,50 @@ export function treeSitterShapes(shapes: readonly Shape[]): TreeSitterShapes {
 }
 
 /**
- * `src/shapes.h`: the automaton of all leads and prefixes as tables for scanner.c.
+ * `src/shapes.h`: the automata of all leads and prefixes as tables for scanner.c.
  *
  * The lexer that tree-sitter itself would make of the leads is a C switch that is not minimized and is
  * multiplied by the contexts of `within`: for 30 rows 2,250 states, 1 MB of C, on which clang 14 ran out of
- * 8 GB. The same leads as a minimal automaton are some tens of kilobytes, whatever rows are added.
+ * 8 GB. The same leads as minimal automata, one for each part of the table, are some tens of kilobytes.
  */
-export function shapesHeader(shapes: readonly Shape[], prefixes: readonly PrefixShape[]): string {
-  const tables = buildLeadTables(shapes, prefixes);
+export function shapesHeader(parts: readonly (readonly Shape[])[], prefixes: readonly PrefixShape[]): string {
+  const tables = buildLeadTables(parts, prefixes);
   return [
     '// Generated from src/syntax/shapes.ts by `npm run generate`. Do not edit.',
     '#include <stdint.h>',
     '',
     '// External tokens, in the order of grammar.js: the rows of the table, then these.',
-    `enum { PREFIX = ${shapes.length}, BLANK, OTHER };`,
+    `enum { PREFIX = ${parts.flat().length}, BLANK, OTHER };`,
     '',
+    `#define MACHINES ${tables.starts.length}`,
+    '// Start states of the parts of the table and of the prefixes, which run side by side. State 0 is dead.',
+    numbers('uint16_t', 'START', tables.starts),
     `#define CHAR_RUNS ${tables.runs.length}`,
     numbers('int32_t', 'RUN_START', tables.runs.map(([start]) => start)),
     numbers('uint8_t', 'RUN_CLASS', tables.runs.map(([, id]) => id)),
     '// Class of each ASCII character.',
     numbers('uint8_t', 'ASCII_CLASS', Array.from({ length: 128 }, (_, code) => tables.runs.findLast(([start]) => start <= code)![1])),
-    '// By state: the usual next state, and where the exceptions by class begin.',
-    numbers('uint16_t', 'USUAL', tables.usual),
-    numbers('uint16_t', 'FIRST_EXCEPTION', tables.first),
-    numbers('uint8_t', 'EXCEPTION_CLASS', tables.exceptionClasses),
-    numbers('uint16_t', 'EXCEPTION_STATE', tables.exceptionStates),
+    '// By state: the usual next state, and where the exceptions by classes begin.',
+    numbers('uint16_t', 'USUAL', tables.usual.map((step, state) => stepFrom(state, step))),
+    numbers('uint16_t', 'FIRST_EXCEPTION', sums(tables.exceptions)),
+    numbers('uint8_t', 'EXCEPTION_FROM', tables.firstClasses),
+    numbers('uint8_t', 'EXCEPTION_TO', tables.lastClasses),
+    numbers('uint16_t', 'EXCEPTION_STATE', statesOf(tables)),
     '// By state: where the list of tokens begins that have matched there.',
-    numbers('uint16_t', 'FIRST_ACCEPT', offsets(tables.accepts)),
+    numbers('uint16_t', 'FIRST_ACCEPT', sums(tables.accepts.map((rows) => rows.length))),
     numbers('uint8_t', 'ACCEPT', [...tables.accepts.flat(), 0]),
     '',
   ].join('\n');
 }
 
-function offsets(lists: readonly (readonly number[])[]): readonly number[] {
+function statesOf({ exceptions, steps }: LeadTables): readonly number[] {
+  const owners = exceptions.flatMap((count, state) => Array<number>(count).fill(state));
+  return steps.map((step, at) => stepFrom(owners[at]!, step));
+}
+
+function sums(counts: readonly number[]): readonly number[] {
   const starts = [0];
-  for (const list of lists) starts.push(starts.at(-1)! + list.length);
+  for (const count of counts) starts.push(starts.at(-1)! + count);
   return starts;
 }
 

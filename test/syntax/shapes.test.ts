@@ -29,6 +29,7 @@ describe('the table of line shapes', () => {
       assert.deepEqual(offences(row.parts ?? '', 'parts'), []);
       // A class that takes a line break reads on into the next line: a lead is matched inside of the whole text.
       assert.deepEqual(negatedClasses(row.lead).filter((source) => !source.includes('\\r') || !source.includes('\\n')), [], 'negated classes without \\r\\n');
+      assert.ok(row.within === undefined || row.starts === undefined, 'a row that needs an open block cannot open one');
       assert.ok(row.within === undefined || row.within === row.family, 'the grammar knows no other context than the open block');
     });
   }

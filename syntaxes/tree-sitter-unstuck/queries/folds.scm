@@ -1,8 +1,19 @@
 ; Generated from src/syntax/shapes.ts by `npm run generate`. Do not edit.
 (section) @fold
 (stack_block) @fold
+(debugger_block) @fold
+(ps_block) @fold
 (stat_block) @fold
 (status_block) @fold
-(ps_block) @fold
+(procfs_block) @fold
+(table_block) @fold
+(trace_block) @fold
+(folded_block) @fold
+(containers_block) @fold
+(processTree_block) @fold
 (goroutine_block) @fold
+(goCrash_block) @fold
+(goTest_block) @fold
+(goProfile_block) @fold
 (mounts_block) @fold
+(strace_block) @fold

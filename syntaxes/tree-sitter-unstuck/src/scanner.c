@@ -1,4 +1,4 @@
-// Reads one line, or one prefix before it, by running all leads and prefixes of the table at once.
+// Reads one line, or one prefix before it, by running all automata of leads and prefixes side by side.
 // The longest prefix wins over the line; of the leads that match, the first valid row of the table wins.
 // Stateless: what a line is depends on its characters and on the open block, which the grammar knows.
 #include "tree_sitter/parser.h"
@@ -18,7 +18,7 @@ static uint8_t class_of(int32_t c) {
 static uint16_t step(uint16_t state, int32_t c) {
   uint8_t id = class_of(c);
   for (uint16_t at = FIRST_EXCEPTION[state]; at < FIRST_EXCEPTION[state + 1]; at++) {
-    if (EXCEPTION_CLASS[at] == id) return EXCEPTION_STATE[at];
+    if (id >= EXCEPTION_FROM[at] && id <= EXCEPTION_TO[at]) return EXCEPTION_STATE[at];
   }
   return USUAL[state];
 }
@@ -28,19 +28,28 @@ static bool at_break(TSLexer *lexer) {
 }
 
 static bool read_line(TSLexer *lexer, const bool *valid) {
-  uint16_t state = 1, token = OTHER;
-  bool prefixed = false, prefix_ends_here = false, empty = true;
-  for (; !at_break(lexer) && !(prefixed && state == 0); empty = false) {
-    if (state != 0) state = step(state, lexer->lookahead);
-    lexer->advance(lexer, false);
+  uint16_t states[MACHINES], token = OTHER;
+  for (int machine = 0; machine < MACHINES; machine++) states[machine] = START[machine];
+  bool prefixed = false, prefix_ends_here = false, empty = true, alive = true;
+  // The machine of the prefixes is the last one: after a prefix nothing but a longer one matters.
+  for (; !at_break(lexer) && !(prefixed && states[MACHINES - 1] == 0); empty = false) {
     prefix_ends_here = false;
-    for (uint16_t at = FIRST_ACCEPT[state]; at < FIRST_ACCEPT[state + 1]; at++) {
-      uint8_t found = ACCEPT[at];
-      if (found == PREFIX) {
-        lexer->mark_end(lexer);
-        prefixed = prefix_ends_here = true;
-      } else if (found < token && valid[found]) {
-        token = found;
+    int32_t c = lexer->lookahead;
+    lexer->advance(lexer, false);
+    if (!alive) continue;
+    alive = false;
+    for (int machine = 0; machine < MACHINES; machine++) {
+      if (states[machine] == 0) continue;
+      uint16_t state = states[machine] = step(states[machine], c);
+      if (state != 0) alive = true;
+      for (uint16_t at = FIRST_ACCEPT[state]; at < FIRST_ACCEPT[state + 1]; at++) {
+        uint8_t found = ACCEPT[at];
+        if (found == PREFIX) {
+          lexer->mark_end(lexer);
+          prefixed = prefix_ends_here = true;
+        } else if (found < token && valid[found]) {
+          token = found;
+        }
       }
     }
   }
