@@ -9,6 +9,7 @@ import type { Span } from '../text/span.ts';
 import type { FrameAt } from './frame.ts';
 import type { GoStacks } from './goStacks.ts';
 import type { Heading } from './heading.ts';
+import type { Listings } from './ps.ts';
 
 /** A dump format: one file, one row in `formats/index.ts`. */
 export interface Format {
@@ -26,6 +27,7 @@ export interface Format {
 export interface Memo {
   readonly frames: Map<string, FrameAt>;
   readonly goStacks: GoStacks;
+  readonly listings: Listings;
 }
 
 /** What stands around a block. */

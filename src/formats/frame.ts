@@ -1,21 +1,27 @@
 import type { Frame } from '../model/stack.ts';
-import { readParts } from '../syntax/reader.ts';
+import { readParts, type Parts } from '../syntax/reader.ts';
+import { FRAME_SHAPES } from '../syntax/shapes/frames.ts';
+import { SHAPES } from '../syntax/shapes.ts';
 import type { Context, Emit } from './format.ts';
-import { lineSpan, nameAt, payloadOf } from './lines.ts';
+import { lineSpan, payloadOf } from './lines.ts';
 
 export function isFrameLine(context: Context, line: number): boolean {
-  const name = nameAt(context.lines, line);
-  return name === 'procFrame' || name === 'logFrame';
+  return IS_FRAME[context.lines.shape[line]!] === true;
 }
+
+const IS_FRAME: readonly boolean[] = SHAPES.map((row) => FRAME_SHAPES.has(row.name));
 
 /** A frame, and where in the source its function name begins. */
 export interface FrameAt {
   readonly frame: Frame;
   readonly nameStart: number;
+  /** 32-bit ARM prints callee and caller in one line; the caller is the frame, the first callee of a trace one more. */
+  readonly callee?: FrameAt;
 }
 
 /**
- * One frame as kernel/stacktrace.c and fs/proc/base.c (`[<0>] %pB`) or the unwinders' printk (`%pB`) print it.
+ * One frame as kernel/stacktrace.c and fs/proc/base.c (`[<0>] %pB`), the unwinders' printk (`%pB`) of any architecture,
+ * scripts/decode_stacktrace.sh or syzkaller's symbolizer print it.
  * Payloads repeat: of a large dump few lines are unlike any before, so what was read once is not read again.
  * A damaged line is a problem and gives what can be read of it, or null.
  */
@@ -34,22 +40,32 @@ export function readFrame(line: number, context: Context, emit: Pick<Emit, 'prob
 function closelyReadFrame(line: number, context: Context, emit: Pick<Emit, 'problem'>): FrameAt | null {
   const parts = readParts(context.lines, line);
   if (!parts) return damagedFrame(line, context, emit);
+  const frame = frameOf(parts);
+  if (frame === null) return null;
+  const size = hex(parts['size']?.text);
+  if (frame.offset !== null && size !== null && frame.offset > size) {
+    emit.problem('damaged-line', lineSpan(context.lines, line), 'The offset lies beyond the end of the function: digits are lost.');
+  }
   // An address without a symbol is a frame too: `[<0>] 0xffffffffffffffff` closed the stacks of 4.15 to 5.1.
+  const nameStart = (parts['function'] ?? parts['address'])!.span.start;
+  const callee = parts['callee'];
+  return { frame, nameStart, ...(callee ? { callee: { frame: namedFrame(callee.text), nameStart: callee.span.start } } : {}) };
+}
+
+/** The frame that the parts of a line name (of a frame, or of a register with code in it), or null. */
+export function frameOf(parts: Parts): Frame | null {
   const name = parts['function'] ?? parts['address'];
   if (!name) return null;
   const offset = hex(parts['offset']?.text);
   const size = hex(parts['size']?.text);
-  const torn = offset !== null && size !== null && offset > size;
-  if (torn) emit.problem('damaged-line', lineSpan(context.lines, line), 'The offset lies beyond the end of the function: digits are lost.');
-  const frame = {
-    function: name.text,
+  return {
+    function: name.text.trim(),
     offset,
-    size: torn ? null : size,
+    size: offset !== null && size !== null && offset > size ? null : size,
     module: parts['module']?.text ?? null,
     unreliable: parts['unreliable'] !== undefined,
     proc: parts['slot'] !== undefined && isZero(parts['slot'].text),
   };
-  return { frame, nameStart: name.span.start };
 }
 
 /** The last frame that a system call, an exception or a new thread can have; what follows is another stack. */
@@ -74,9 +90,6 @@ const PLAIN = /^(?:\[<([0-9a-f]{1,16})>\] )?(\? )?([A-Za-z_.$][\w.$]*)\+0x([0-9a
 
 function damagedFrame(line: number, context: Context, emit: Pick<Emit, 'problem'>): FrameAt | null {
   const text = payloadOf(context.lines, line);
-  // 32-bit ARM, arch/arm/kernel/traps.c dump_backtrace_entry: [<c1abe4cc>] (dump_backtrace) from [<c1abe718>] (show_stack+0x20/0x24)
-  const arm = /^\[<[0-9a-f]{8}>\] \(([\w.$]{1,200})\) from /.exec(text.slice(0, 300));
-  if (arm) return { frame: namedFrame(arm[1]!), nameStart: context.lines.payload[line]! + text.indexOf('(') + 1 };
   // With its line break the last line is as damaged as any other; without, the text was cut there.
   const last = lineSpan(context.lines, line).end === context.lines.text.content.length;
   emit.problem(last ? 'truncated' : 'damaged-line', lineSpan(context.lines, line), last ? 'The text ends in the middle of a frame.' : 'A stack frame that cannot be read as a whole.');

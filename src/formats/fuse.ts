@@ -1,13 +1,13 @@
-// FUSE connections. fs/fuse/control.c: /sys/fs/fuse/connections/N with `waiting` (requests not yet answered); N is
+// Mount tables, and FUSE connections. fs/fuse/control.c: /sys/fs/fuse/connections/N with `waiting` (requests not yet answered); N is
 // the device number of the mount, `sprintf(name, "%u", fc->dev)`, fc->dev = sb->s_dev: of an anonymous device
 // (major 0) its minor. fs/proc_namespace.c show_mountinfo prints the same number as `0:135`.
 import type { Fact } from '../model/fact.ts';
 import { readParts } from '../syntax/reader.ts';
-import { span } from '../text/span.ts';
+import { cover, span } from '../text/span.ts';
 import type { Block } from '../syntax/sections.ts';
 import { placeOf, type Context, type Emit, type Format } from './format.ts';
-import { ownerOfPrefix, soleOwner } from './owner.ts';
-import { decimal, isBlank, lineSpan, nameAt, payloadOf, wordsOf } from './lines.ts';
+import { ownerOfBlock, ownerOfPrefix, soleOwner } from './owner.ts';
+import { decimal, lineSpan, nameAt, wordsOf } from './lines.ts';
 
 export const fuse: Format = { name: 'fuse', families: ['text', 'mounts'], read: readBlock };
 
@@ -16,61 +16,41 @@ const MINORS = 2 ** 20;
 
 function readBlock(block: Block, context: Context, emit: Emit): void {
   if (block.family === 'mounts') return readMounts(block, context, emit);
-  if (!context.heading.typed || !context.heading.command?.includes('/fuse/connections')) return;
+  // What `waiting` and the other files hold is read by procFiles.
+  if (!context.heading.typed || block !== context.blocks[0]) return;
+  if (!/^(?:sudo )?ls\b[^|;]*\/fuse\/connections\/?\s*$/.test(context.heading.command ?? '')) return;
   for (let line = block.first; line < block.end; line++) {
-    if (readNamedValue(line, context, emit) || isBlank(context.lines, line)) continue;
-    if (block !== context.blocks[0] || !readBareOutput(line, block, context, emit)) break;
+    const words = wordsOf(context.lines, line);
+    if (words.length === 0) continue;
+    if (!words.every((word) => /^\d{1,10}$/.test(word.text))) break;
+    for (const word of words) emit.add('fuseConnections', { id: fact(word.text, word.span.start, context), waiting: null, mountPoint: null, type: null, mountInfoOf: null });
+    emit.claim(line);
   }
 }
 
-/** `/sys/fs/fuse/connections/25/waiting:1`, the output of grep with several files. */
-function readNamedValue(line: number, context: Context, emit: Emit): boolean {
-  const match = /^\/sys\/fs\/fuse\/connections\/(\d{1,10})\/(\w+):(\d{1,15})\s*$/.exec(payloadOf(context.lines, line).slice(0, 200));
-  if (!match) return false;
-  const start = context.lines.payload[line]!;
-  const valueAt = start + match[0].lastIndexOf(':') + 1;
-  const id = fact(match[1]!, start + '/sys/fs/fuse/connections/'.length, context);
-  if (match[2] === 'waiting') emit.add('fuseConnections', { id, waiting: fact(match[3]!, valueAt, context), mountPoint: null, type: null, mountInfoOf: null });
-  emit.claim(line);
-  return true;
-}
-
-/** The number that `cat …/N/waiting` prints, or the names that `ls /sys/fs/fuse/connections` prints. */
-function readBareOutput(line: number, block: Block, context: Context, emit: Emit): boolean {
-  const command = context.heading.command!;
-  const words = wordsOf(context.lines, line);
-  if (words.length === 0 || !words.every((word) => /^\d{1,10}$/.test(word.text))) return false;
-  const named = /\/fuse\/connections\/(\d{1,10})\/waiting/.exec(command);
-  if (named && words.length === 1 && line === block.first) {
-    const id = fact(named[1]!, context.heading.commandStart + named.index + '/fuse/connections/'.length, context);
-    emit.add('fuseConnections', { id, waiting: fact(words[0]!.text, words[0]!.span.start, context), mountPoint: null, type: null, mountInfoOf: null });
-  } else if (/^(?:sudo )?ls\b[^|;]*\/fuse\/connections\/?\s*$/.test(command)) {
-    for (const word of words) emit.add('fuseConnections', { id: fact(word.text, word.span.start, context), waiting: null, mountPoint: null, type: null, mountInfoOf: null });
-  } else return false;
-  emit.claim(line);
-  return true;
-}
-
 function readMounts(block: Block, context: Context, emit: Emit): void {
+  const outside = ownerOfBlock(block, context);
   for (let line = block.first; line < block.end; line++) {
-    const parts = nameAt(context.lines, line) === 'mountinfo' ? readParts(context.lines, line) : null;
+    const parts = readParts(context.lines, line);
     if (!parts) {
-      emit.problem('damaged-line', lineSpan(context.lines, line), 'A line of /proc/PID/mountinfo that cannot be read as a whole.');
+      emit.problem('damaged-line', lineSpan(context.lines, line), `A line of ${nameAt(context.lines, line) === 'mountinfo' ? '/proc/PID/mountinfo' : 'a mount table'} that cannot be read as a whole.`);
       continue;
     }
-    const minor = decimal(parts['minor']!.text);
-    const major = decimal(parts['major']!.text);
-    const mountPoint = parts['mountPoint']!;
-    const type = parts['type']!;
-    const owner = ownerOfPrefix(line, context) ?? soleOwner(context);
-    if (minor === null || major === null || !/^fuse(?:blk)?(?:\.|$)/.test(type.text)) continue;
-    emit.add('fuseConnections', {
-      id: { value: major * MINORS + minor, place: placeOf(context, parts['minor']!.span) },
-      waiting: null,
-      mountPoint: { value: unescaped(mountPoint.text), place: placeOf(context, mountPoint.span) },
-      type: { value: type.text, place: placeOf(context, type.span) },
-      mountInfoOf: owner?.tid ?? owner?.tgid ?? null,
+    const { mountPoint, type } = parts;
+    const owner = ownerOfPrefix(line, context) ?? soleOwner(context) ?? outside;
+    const tid = owner.tid ?? owner.tgid;
+    const point = { value: unescaped(mountPoint!.text), place: placeOf(context, mountPoint!.span) };
+    const kind = { value: type!.text, place: placeOf(context, type!.span) };
+    const { major, minor } = parts;
+    emit.add('mounts', {
+      mountPoint: point, type: kind, source: unescaped(parts['source']!.text), options: `${parts['options']!.text}${parts['super']?.text.replace(' ', ',') ?? ''}`,
+      device: major && minor ? { value: `${major.text}:${minor.text}`, place: placeOf(context, cover(major.span, minor.span)) } : null,
+      tid, place: placeOf(context, lineSpan(context.lines, line)),
     });
+    const majorNumber = decimal(major?.text);
+    const minorNumber = decimal(minor?.text);
+    if (!minor || minorNumber === null || majorNumber === null || !/^fuse(?:blk)?(?:\.|$)/.test(kind.value)) continue;
+    emit.add('fuseConnections', { id: { value: majorNumber * MINORS + minorNumber, place: placeOf(context, minor.span) }, waiting: null, mountPoint: point, type: kind, mountInfoOf: tid });
   }
 }
 

@@ -46,13 +46,18 @@ const RELEASE_ARCHES: readonly (readonly [RegExp, Arch])[] = [
   [/\balpha\b/, 'alpha'],
 ];
 
-/** `Not tainted 6.1.0-56-amd64 #1 Debian 6.1.192-2` */
+/** `Not tainted 6.1.0-56-amd64 #1 Debian 6.1.192-2`, also behind `CPU: 1 PID: 77 Comm: khungtaskd`. */
 function readTaintLine(line: number, context: Context, emit: Emit): void {
-  if (nameAt(context.lines, line) !== 'hungTaskKernel') return;
-  const parts = readParts(context.lines, line);
-  const release = parts?.['release'];
-  if (!release) return;
-  emit.kernel(factsOf(release.text, release.span.start, parts['build']?.text ?? '', context));
+  const name = nameAt(context.lines, line);
+  if (name === 'hungTaskKernel') {
+    const parts = readParts(context.lines, line);
+    const release = parts?.['release'];
+    if (release) emit.kernel(factsOf(release.text, release.span.start, parts['build']?.text ?? '', context));
+  } else if (name === 'cpuLine' || name === 'oldCpuLine') {
+    const build = readParts(context.lines, line)?.['build'];
+    const match = build && /^ {1,4}(?:[A-Z](?:[A-Z ]{0,60}[A-Z])? {1,40})?(\d{1,3}\.\d\S*)/.exec(build.text.slice(0, 300));
+    if (match) emit.kernel(factsOf(match[1]!, build.span.start + match[0].length - match[1]!.length, build.text.slice(match[0].length), context));
+  }
 }
 
 function readTextLine(line: number, block: Block, context: Context, emit: Emit): void {
@@ -60,7 +65,7 @@ function readTextLine(line: number, block: Block, context: Context, emit: Emit):
   // Most lines of a text are prose: look only at those that can be meant.
   const asked = context.heading.typed && line === block.first && block === context.blocks[0] ? unameOf(context.heading.command) : null;
   const first = context.lines.text.content.charCodeAt(start);
-  if (asked === null && first !== 0x4c && first !== 0x43) return;
+  if (asked === null && first !== 0x4c) return;
   const text = payloadOf(context.lines, line).slice(0, 2000);
   if (asked === 'release' && /^\d+\.\d+\S*\s*$/.test(text)) {
     emit.kernel(factsOf(text.trim(), start, '', context));
@@ -74,9 +79,7 @@ function readTextLine(line: number, block: Block, context: Context, emit: Emit):
     // Linux version 6.1.0-56-amd64 (debian-kernel@…) (gcc-12 …) #1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2 (2026-01-10)
     /^Linux version (\d+\.\d+\S*)(.*)$/.exec(text) ??
     // Linux node7 6.1.0-56-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2 (2026-01-10) x86_64 GNU/Linux
-    /^Linux \S{1,255} (\d+\.\d+\S*)( #.*)$/.exec(text) ??
-    // CPU: 1 PID: 77 Comm: khungtaskd Not tainted 6.1.0-56-amd64 #1  Debian 6.1.192-2
-    /^CPU: \d{1,5} .{0,200}?(?:Not tainted|Tainted: [A-Z ]{1,60}) +(\d+\.\d+\S*)(.*)$/.exec(text);
+    /^Linux \S{1,255} (\d+\.\d+\S*)( #.*)$/.exec(text);
   if (!match) return;
   const at = start + match[0].indexOf(match[1]!);
   emit.claim(line);

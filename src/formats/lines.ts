@@ -32,9 +32,9 @@ export function nameAt(lines: Lines, line: number): string {
   return shapeName(lines.shape[line]!);
 }
 
-/** A line that separates nothing: empty, the `...` of one who left something out, the fence of Markdown. */
+/** A line that separates nothing: empty, the `...` of one who left something out, the fence of Markdown, a `~` of less(1). */
 export function isFiller(lines: Lines, line: number): boolean {
-  return isBlank(lines, line) || /^(?:\.{2,}|\[\.+\]|…|```.*|~~~.*)\s*$/.test(payloadOf(lines, line));
+  return isBlank(lines, line) || /^(?:\.{2,}|\[\.+\]|…|~|```.*|~~~.*)\s*$/.test(payloadOf(lines, line));
 }
 
 /** The words of a payload with their spans. */

@@ -3,9 +3,11 @@ import { shapeName } from '../syntax/reader.ts';
 import type { Block } from '../syntax/sections.ts';
 import { span, type Span } from '../text/span.ts';
 import { placeOf, type Context } from './format.ts';
-import { procFiles, type ProcFile } from './heading.ts';
-import { isBlank, isFiller, payloadOf, prefixOf, wordsOf as wordsOfLine } from './lines.ts';
+import { pathFiles, procFiles, type ProcFile } from './heading.ts';
+import { labelOf } from './label.ts';
+import { isBlank, isFiller, payloadOf, prefixOf } from './lines.ts';
 import { readCells, readColumns } from './psTable.ts';
+import { listingWords } from './psWords.ts';
 
 /** Whose text it is. Both null: nothing says. */
 export interface Owner {
@@ -20,17 +22,31 @@ export const NOBODY: Owner = { tid: null, tgid: null };
  * @param which counts the blocks of this kind below a heading with several files: the first file owns the first.
  */
 export function ownerOfBlock(block: Block, context: Context, which = 0, among = 1): Owner {
-  return labelOwner(block, context) ?? loopOwner(block, context) ?? headingOwner(block, context, which, among) ?? wordsOwner(block.first, context, 2) ?? NOBODY;
+  return labelOwner(block, context) ?? saidAbove(block, context) ?? loopOwner(block, context) ?? headingOwner(block, context, which, among) ?? wordsOwner(block.first, context, 2) ?? NOBODY;
 }
 
 /** The owner that a path at the beginning of a line names (`grep -H` prints it), or null. */
 export function ownerOfPrefix(line: number, context: Context): Owner | null {
-  const start = context.lines.text.lineStarts[line]!;
-  // No path of /proc is shorter than `/proc/1/`; most prefixes are.
-  if (context.lines.payload[line]! - start < 8) return null;
-  const prefix = prefixOf(context.lines, line);
-  const file = prefix.includes('/proc/') ? procFiles(prefix, start).at(-1) : undefined;
+  const file = fileOfPrefix(line, context);
   return file ? ownerOfFile(file, context) : null;
+}
+
+/** The file of a task that a path at the beginning of a line names. */
+export function fileOfPrefix(line: number, context: Context): ProcFile | null {
+  const path = pathOfPrefix(line, context);
+  return path === null ? null : (pathFiles(path.text, path.start, context.heading.directory).at(-1) ?? null);
+}
+
+/** The path that grep(1) put before a line. */
+export function pathOfPrefix(line: number, context: Context): { readonly text: string; readonly start: number } | null {
+  const start = context.lines.text.lineStarts[line]!;
+  // No path is shorter than `1/stack:`; most prefixes are.
+  if (context.lines.payload[line]! - start < 8) return null;
+  const prefix = prefixOf(context.lines, line).slice(0, 500);
+  if (!prefix.includes('/')) return null;
+  const match = /(?:^|[\s>\]])([\w.@/-]*\/[\w.@/-]+?)[:-](?:\d{1,9}[:-])?\s*$/.exec(prefix);
+  if (!match) return null;
+  return { text: match[1]!, start: start + match.index + match[0].indexOf(match[1]!) };
 }
 
 export function ownerOfFile(file: ProcFile, context: Context): Owner {
@@ -88,6 +104,34 @@ function labelOwner(block: Block, context: Context): Owner | null {
   return null;
 }
 
+/**
+ * What a script printed before the files of each task: `=== 1234 ===`, `PID: 1234`, `### 1234 (nginx)`. It holds for
+ * all that follows up to the next such line; a second dump of the same kind is another story.
+ */
+function saidAbove(block: Block, context: Context): Owner | null {
+  for (let index = context.index - 1; index >= 0 && index >= context.index - NEAR_BLOCKS; index--) {
+    const other = context.blocks[index]!;
+    if (other.family === block.family) return null;
+    if (other.family !== 'text') continue;
+    for (let line = other.end - 1, seen = 0; line >= other.first && line > (context.heading.line ?? -1); line--) {
+      if (isFiller(context.lines, line)) continue;
+      const label = labelOwnerAt(line, context);
+      if (label) return label;
+      if (++seen > NEAR_LINES) return null;
+    }
+  }
+  return null;
+}
+
+/** The task that a line of nothing but a label names. */
+export function labelOwnerAt(line: number, context: Context): Owner | null {
+  const label = labelOf(payloadOf(context.lines, line));
+  if (!label) return null;
+  const start = context.lines.payload[line]!;
+  const of = (id: { readonly value: number; readonly at: number; readonly length: number }): Fact<number> => ({ value: id.value, place: placeOf(context, span(start + id.at, start + id.at + id.length)) });
+  return { tid: of(label.tid), tgid: label.tgid ? of(label.tgid) : null };
+}
+
 /** `for p in …; do echo $p; cat /proc/$p/stack; done` prints the pid alone on a line, or a table of `ps $p` above. */
 function loopOwner(block: Block, context: Context): Owner | null {
   const listed = rowOwner(block, context);
@@ -107,8 +151,8 @@ function loopOwner(block: Block, context: Context): Owner | null {
 function rowOwner(block: Block, context: Context): Owner | null {
   const table = context.blocks[context.index - 1];
   if (table?.family !== 'ps' || table.end !== block.first || table.end - table.first !== 2) return null;
-  const columns = readColumns(wordsOfLine(context.lines, table.first), null);
-  const pid = readCells(columns, wordsOfLine(context.lines, table.first + 1), context.lines.text.content)?.cells.get('PID');
+  const columns = readColumns(listingWords(context, table.first), null);
+  const pid = readCells(columns, listingWords(context, table.first + 1))?.cells.get('PID');
   return pid && /^\d{1,10}$/.test(pid.text) ? { tid: fact(pid.text, pid.span, context), tgid: null } : null;
 }
 
@@ -116,7 +160,8 @@ function headingOwner(block: Block, context: Context, which: number, among: numb
   const said = context.heading.files.filter((file) => !OTHER_FILES.has(file.file));
   if (said.length === 0 || !reachesHeading(block, context)) return null;
   const sole = soleOwnerOf(said, context);
-  if (sole) return which === 0 ? sole : null;
+  // `for i in 1 2 3; do cat /proc/1234/stack; sleep 2; done`: all of them are samples of one task.
+  if (sole) return which === 0 || isRepeated(context) ? sole : null;
   const files = context.heading.files.filter((file) => file.file === 'stack');
   const file = files[which];
   return file && files.length === among ? ownerOfFile(file, context) : null;
@@ -125,8 +170,12 @@ function headingOwner(block: Block, context: Context, which: number, among: numb
 /** What else is below /proc/PID, none of it a stack or a status. A word that is not known may be a translator's. */
 const OTHER_FILES: ReadonlySet<string> = new Set([
   'cgroup', 'children', 'cmdline', 'comm', 'cwd', 'environ', 'exe', 'fd', 'fdinfo', 'io', 'limits', 'maps', 'mountinfo', 'mounts', 'ns', 'root',
-  'sched', 'schedstat', 'smaps', 'stat', 'syscall', 'task', 'wchan',
+  'sched', 'schedstat', 'smaps', 'stat', 'statm', 'syscall', 'task', 'wchan',
 ]);
+
+function isRepeated(context: Context): boolean {
+  return /^(?:sudo )?(?:for|while|until|watch|repeat)\b/.test(context.heading.command ?? '');
+}
 
 /**
  * Prose between a heading and a block means that the block is another story. A few lines before the first dump may
@@ -138,7 +187,7 @@ function reachesHeading(block: Block, context: Context): boolean {
   let dumpBefore = false;
   for (let index = 0; index < context.index; index++) {
     const other = context.blocks[index]!;
-    if (index > NEAR_BLOCKS * context.heading.files.length) return false;
+    if (index > NEAR_BLOCKS * context.heading.files.length * (isRepeated(context) ? MOST_SAMPLES : 1)) return false;
     if (other.family !== 'text') dumpBefore ||= other.family === block.family;
     else strange += strangeLines(other, context, NEAR_LINES + 1);
     if (strange > (dumpBefore && !several ? 0 : NEAR_LINES)) return false;
@@ -147,6 +196,8 @@ function reachesHeading(block: Block, context: Context): boolean {
 }
 
 const NEAR_BLOCKS = 8;
+/** So many stacks of a loop are looked for: that keeps a long section linear. */
+const MOST_SAMPLES = 100;
 const NEAR_LINES = 4;
 
 function strangeLines(block: Block, context: Context, enough: number): number {

@@ -5,7 +5,8 @@ import { span } from '../text/span.ts';
 import type { Block } from '../syntax/sections.ts';
 import { placeOf, type Context, type Emit, type Format } from './format.ts';
 import { endsStack, isFrameLine, readFrame } from './frame.ts';
-import { isBlank, lineSpan, nameAt } from './lines.ts';
+import { isBlank, lineSpan, nameAt, payloadOf, spanIn } from './lines.ts';
+import { continuesLog } from './traceCuts.ts';
 import { ownerOfBlock, ownerOfPrefix, type Owner } from './owner.ts';
 
 export const procStack: Format = { name: 'procStack', families: ['stack'], read: readBlock };
@@ -14,7 +15,7 @@ export const procStack: Format = { name: 'procStack', families: ['stack'], read:
 export function isProcBlock(block: Block, context: Context): boolean {
   for (let line = block.first; line < block.end; line++) {
     const name = nameAt(context.lines, line);
-    if (name === 'procFrame') return true;
+    if (name === 'procFrame') return !continuesLog(line, context);
     if (name !== 'registers') return false;
   }
   return false;
@@ -30,7 +31,7 @@ interface Run {
 
 function readBlock(block: Block, context: Context, emit: Emit): void {
   if (!isProcBlock(block, context) || continuesEarlier(context.index, context)) return;
-  const runs = withoutEmpty(cutRuns(linesOf(block, context), context, emit));
+  const runs = withGlued(withoutEmpty(cutRuns(linesOf(block, context), context, emit)), block, context, emit);
   const enough = context.heading.files.length + 1;
   const before = countStacks(0, context.index, enough, context);
   const among = before + runs.length + countStacks(context.index + 1, context.blocks.length, enough, context);
@@ -45,6 +46,24 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
       place: placeOf(context, span(lineSpan(context.lines, run.first).start, lineSpan(context.lines, run.end - 1).end)),
     });
   });
+}
+
+// request_wait_answer[<0>] request_wait_answer+0x1bb/0x2a0 [fuse]
+const GLUED = /^(?:0|[A-Za-z_][\w.]{0,200})\[<0>\] ([A-Za-z_.$][\w.$]{0,200})\+0x([0-9a-f]{1,8})\/0x([0-9a-f]{1,8})(?: \[([\w-]{1,60})\])?$/;
+
+/** `cat wchan stack`: wchan ends without a line break, and the first frame stands behind it. */
+function withGlued(runs: readonly Run[], block: Block, context: Context, emit: Emit): readonly Run[] {
+  const first = runs[0];
+  const line = block.first - 1;
+  if (!first || first.first !== block.first || line < 0 || nameAt(context.lines, line) !== 'other') return runs;
+  const text = payloadOf(context.lines, line).slice(0, 600).trimEnd();
+  const match = GLUED.exec(text);
+  if (!match) return runs;
+  emit.claim(line);
+  const frame = { function: match[1]!, offset: Number.parseInt(match[2]!, 16), size: Number.parseInt(match[3]!, 16), module: match[4] ?? null, unreliable: false, proc: true };
+  const at = text.indexOf('] ') + '] '.length;
+  const nameStart = spanIn(context.lines, line, at, at + frame.function.length).start;
+  return [{ ...first, first: line, frames: [frame, ...first.frames], nameStarts: [nameStart, ...first.nameStarts] }, ...runs.slice(1)];
 }
 
 /** Lines of frames: the block's own, and those of a double-spaced paste, where each frame is a block of its own. */

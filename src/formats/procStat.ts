@@ -4,7 +4,7 @@ import type { Fact } from '../model/fact.ts';
 import { emptyReading } from '../model/task.ts';
 import { readParts } from '../syntax/reader.ts';
 import type { Block } from '../syntax/sections.ts';
-import { span, type Span } from '../text/span.ts';
+import { cover, span, type Span } from '../text/span.ts';
 import { placeOf, type Context, type Emit, type Format } from './format.ts';
 import { decimal, lineSpan } from './lines.ts';
 import { ownerOfPrefix } from './owner.ts';
@@ -45,9 +45,16 @@ function readLine(line: number, context: Context, emit: Emit): void {
     ppid: field(4),
     flags: flags,
     threads: field(20),
+    cpuTicks: sumOf(field(14), field(15)),
+    startTime: field(22),
+    exitSignal: field(38),
     kthread: flags && { ...flags, value: (flags.value & PF_KTHREAD) !== 0 },
     exitCode: complete ? field(52) : null,
   });
+}
+
+function sumOf(a: Fact<number> | null, b: Fact<number> | null): Fact<number> | null {
+  return a && b ? { value: a.value + b.value, place: { source: a.place.source, span: cover(a.place.span, b.place.span) } } : null;
 }
 
 /** A path `/proc/7416/task/…/stat` names the process; with several processes only the thread's own path tells which. */

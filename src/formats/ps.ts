@@ -1,131 +1,207 @@
-// Listings of ps(1) of procps (any header, `-o` of one's own, `-L`), `docker top`, and forests (`ps f`, `--forest`)
-// with or without header. procps src/ps/output.c: a task without command line stands as `[comm]`, a zombie gets
-// ` <defunct>`; the forest is drawn with ` \_ `, four columns a level.
-import { emptyReading, type TaskReading } from '../model/task.ts';
+// Listings of tasks: ps(1) of procps with any header, of busybox and toybox, `docker top`, `podman top`, top(1), htop, iotop,
+// pidstat, lsns; forests (`ps f`, `--forest`, `ps -H`) with or without header. procps src/ps/output.c, src/top/top.c.
 import type { Fact } from '../model/fact.ts';
-import { readParts, type Part } from '../syntax/reader.ts';
+import { emptyReading, SIGNAL_FIELDS } from '../model/task.ts';
+import { readParts } from '../syntax/reader.ts';
 import type { Block } from '../syntax/sections.ts';
-import { span, type Span } from '../text/span.ts';
 import { placeOf, type Context, type Emit, type Format } from './format.ts';
-import { decimal, lineSpan, nameAt, wordsOf } from './lines.ts';
+import { isBlank, lineSpan, nameAt, payloadOf, prefixOf } from './lines.ts';
+import { isLsofHeader } from './lsof.ts';
+import { emitNamespaces } from './namespaces.ts';
+import { readCommand } from './psCommand.ts';
 import { createForest, type Forest } from './psForest.ts';
-import { readCells, readColumns, type Cells, type Columns } from './psTable.ts';
+import { readRow } from './psReading.ts';
+import { columnsOfShape } from './psShapes.ts';
+import { columnsOf, readCells, readColumns, type Cells, type Columns } from './psTable.ts';
+import { headerless, typedColumns } from './psTyped.ts';
+import { joinWords, listingWords, type Word } from './psWords.ts';
 
-export const ps: Format = { name: 'ps', families: ['ps'], read: readBlock };
+export const ps: Format = { name: 'ps', families: ['ps', 'text'], read: readBlock };
+
+/** The listing that was read last in a source: wrapped rows and lines of errors cut it into several blocks. */
+export interface Listings {
+  last: Table | null;
+}
+
+interface Table {
+  readonly heading: number | null;
+  readonly columns: Columns | null;
+  /** Without a header: what the command typed asks for. */
+  readonly typed: Columns | null;
+  readonly forest: Forest;
+  readonly filtered: boolean;
+  inside: boolean;
+  threads: boolean;
+  process: Fact<number> | null;
+  /** Line behind the last row. */
+  end: number;
+  /** By pid inside of the container, the reading: `podman top` names parents by it. */
+  readonly inner: Map<string, number>;
+}
 
 function readBlock(block: Block, context: Context, emit: Emit): void {
-  let columns = columnsAbove(context);
-  const forest = createForest();
-  for (let line = block.first; line < block.end; line++) {
+  const { listings } = context.memo;
+  if (isLsofHeader(block.first, context) || isCrashHeader(block.first, context)) return;
+  const above = listings.last !== null && listings.last.heading === context.heading.line && block.first - listings.last.end <= GAP ? listings.last : null;
+  if (block.family === 'text') {
+    if (context.heading.typed) readTyped(block, above, context, emit);
+    return;
+  }
+  let table = above ?? createTable(null, context);
+  for (let line = block.first, next = line; line < block.end; line = next) {
     const name = nameAt(context.lines, line);
-    if (name === 'psHeader') {
-      columns = readColumns(wordsOf(context.lines, line), context.heading.command);
-      continue;
-    }
-    const row = columns && name !== 'psBranch' ? readCells(columns, wordsOf(context.lines, line), context.lines.text.content) : shapedRow(name, line, context);
-    if (row) emitRow(row, columns, line, context, emit, forest);
+    next = line + 1;
+    if (name === 'topSummary') table = { ...createTable(null, context), threads: payloadOf(context.lines, line).startsWith('Threads') || (above?.threads ?? false) || table.threads };
+    else if (name === 'psHeader' || name === 'pidstatHeader') table = createTable(headerAt(line, block, context), context, table.threads);
+    else next = readLine(name, line, table, context, emit);
+    table.end = next;
+    listings.last = table;
   }
 }
 
-interface Row extends Cells {
-  /** What the command column shows, tree and all. */
-  readonly command: { readonly text: string; readonly span: Span } | null;
+/** Lines between two parts of one listing: the rest of a wrapped row, an error, the blank line of top. */
+const GAP = 3;
+
+/** `ps` of crash(8) has its own format. */
+function isCrashHeader(line: number, context: Context): boolean {
+  return nameAt(context.lines, line) === 'psHeader' && /^PID\s+PPID\s+CPU\s+TASK\s+ST\s/.test(payloadOf(context.lines, line).slice(0, 200));
 }
 
-/** Below a header that was followed by an error line or the like: the table goes on. */
-function columnsAbove(context: Context): Columns | null {
-  const near = context.blocks[context.index - 2];
-  const gap = context.blocks[context.index - 1];
-  if (near?.family !== 'ps' || gap === undefined || gap.end - gap.first > 2) return null;
-  if (nameAt(context.lines, near.first) !== 'psHeader') return null;
-  return readColumns(wordsOf(context.lines, near.first), context.heading.command);
-}
-
-/** A row whose shape alone says its columns: `ps aux`, `ps -ef`, `ps -eLf` after a grep that took the header away. */
-function shapedRow(name: string, line: number, context: Context): Row | null {
-  if (name !== 'psRow' && name !== 'psBranch' && name !== 'psFullRow') return null;
-  const parts = readParts(context.lines, line);
-  if (!parts) return null;
-  const cells = new Map<string, Part>();
-  const command = parts['command'];
-  for (const [part, column] of [['pid', 'PID'], ['ppid', 'PPID'], ['lwp', 'LWP'], ['nlwp', 'NLWP'], ['stat', 'STAT']] as const) {
-    const cell = parts[part];
-    if (cell) cells.set(column, cell);
+/** Names or command lines: where only the rows can tell, one command line among them does. */
+function headerAt(line: number, block: Block, context: Context): Columns {
+  const columns = readColumns(listingWords(context, line), context.heading.command);
+  if (columns.commIsName !== null || columns.command < 0) return columns;
+  for (let row = line + 1; row < block.end && nameAt(context.lines, row) !== 'psHeader' && nameAt(context.lines, row) !== 'pidstatHeader'; row++) {
+    const command = readCells(columns, listingWords(context, row))?.command?.text ?? '';
+    if (/^[ |│`├└─_-]*(?:\/[A-Za-z]|\[[A-Za-z])| --?[A-Za-z]/.test(command.slice(0, 400))) return { ...columns, commIsName: false };
   }
-  if (!command) return { cells, command: null };
-  if (name !== 'psBranch') return { cells, command: afterBlank(command) };
-  const tree = parts['tree']!;
-  const start = tree.span.start;
-  return { cells, command: { text: context.lines.text.content.slice(start, command.span.end), span: span(start, command.span.end) } };
+  return { ...columns, commIsName: true };
 }
 
-/** One blank parts TIME from the command; more of them are the tree's indentation. */
-function afterBlank(part: Part): Part {
-  return part.text.startsWith(' ') ? { text: part.text.slice(1), span: span(part.span.start + 1, part.span.end) } : part;
-}
-
-function emitRow(row: Row, columns: Columns | null, line: number, context: Context, emit: Emit, forest: Forest): void {
-  const number = (name: string): Fact<number> | null => numberFact(row.cells.get(name), context);
-  const pid = number('PID');
-  const thread = number('LWP') ?? number('TID') ?? number('SPID');
-  if (pid === null && thread === null && nameAt(context.lines, line) !== 'psBranch') return;
-  const command = row.command ? commandOf(row.command, columns?.commIsName === true, context) : null;
-  const branch = row.command ? forest.place(row.command, context, command?.defunct === true) : null;
-  const stat = row.cells.get('STAT') ?? row.cells.get('S');
-  const wchan = row.cells.get('WCHAN');
-  const reading: TaskReading = {
-    ...emptyReading('ps', placeOf(context, lineSpan(context.lines, line))),
-    tid: thread ?? pid,
-    tgid: thread ? (pid ?? number('TGID')) : pid,
-    comm: command?.comm ?? null,
-    args: command?.args ?? null,
-    state: stateOf(stat, command?.defunctSpan ?? null, context),
-    ppid: number('PPID'),
-    threads: number('NLWP') ?? number('THCNT'),
-    wchan: wchan && !/^[-?*]$/.test(wchan.text) && !/^\d+$/.test(wchan.text) ? { value: wchan.text, place: placeOf(context, wchan.span) } : null,
-    parentReading: branch?.parent ?? null,
-    parentConfidence: branch?.confidence ?? null,
+function createTable(columns: Columns | null, context: Context, threads = false): Table {
+  const command = context.heading.command?.slice(0, 2000) ?? '';
+  const has = (name: string): boolean => columns?.names.includes(name) === true;
+  return {
+    heading: context.heading.line,
+    columns,
+    typed: columns === null ? typedTable(context) : null,
+    forest: createForest(/\bps\b[^|;&]{0,200} -[A-Za-z]*H/.test(command)),
+    filtered: /\|\s*(?:[ef]?grep|rg|awk|sed|head|tail)\b/.test(command),
+    // podman's own columns, without the one of the host: pids of the container. With options of ps it asks ps on the host.
+    inside: has('ELAPSED') && has('%CPU') && has('PPID') && has('USER') && columns?.names[0] === 'USER' && columns.names.length === 8,
+    // top and htop count threads in PID where they show them; busybox ps -T too.
+    threads: (threads && columns?.top === true) || /\btop\b[^|;&]{0,200} -[A-Za-z]*H/.test(command) || has('CPU%') || (/\bps\b[^|;&]{0,200} -T/.test(command) && !has('SPID') && !has('LWP') && !has('TID')),
+    process: null,
+    end: 0,
+    inner: new Map(),
   };
-  const index = emit.add('readings', reading);
-  forest.add(index, branch, command?.bracketed === true);
 }
 
-function stateOf(stat: Part | undefined, defunct: Span | null, context: Context): Fact<string> | null {
-  if (stat && /^[A-Za-z]/.test(stat.text)) return { value: stat.text[0]!, place: placeOf(context, span(stat.span.start, stat.span.start + 1)) };
-  return defunct ? { value: 'Z', place: placeOf(context, defunct) } : null;
+/** Rows below `ps -o …` whose header was left out: what was typed says their columns. */
+function readTyped(block: Block, above: Table | null, context: Context, emit: Emit): void {
+  const typed = context.heading.command ?? '';
+  const names = /\bps\b/.test(typed) && headerless(typed) ? typedColumns(typed) : null;
+  if (names === null || above?.columns) return;
+  const table = createTable(columnsOf(names, typed), context);
+  for (let line = block.first; line < block.end; line++) {
+    if (isBlank(context.lines, line)) continue;
+    const words = listingWords(context, line);
+    const row = readCells(table.columns!, words);
+    if (!row || !emitRow(row, table.columns!, line, table, context, emit)) break;
+    emit.claim(line);
+  }
 }
 
-interface Command {
-  readonly comm: Fact<string> | null;
-  readonly args: Fact<string> | null;
-  readonly bracketed: boolean;
-  readonly defunct: boolean;
-  readonly defunctSpan: Span | null;
+/** @returns the line behind what was read: a wrapped row has several. */
+function readLine(name: string, line: number, table: Table, context: Context, emit: Emit): number {
+  if (name === 'psBranch') {
+    emitBranch(line, table, context, emit);
+    return line + 1;
+  }
+  const words = listingWords(context, line);
+  for (const columns of table.columns === null ? [table.typed, columnsOfShape(name, words)] : [table.columns]) {
+    if (columns === null) continue;
+    const whole = unwrapped(columns, words, line, context);
+    if (!whole.row || !emitRow(whole.row, columns, line, table, context, emit, whole.end > line + 1)) continue;
+    for (let next = line + 1; next < whole.end; next++) emit.claim(next);
+    return whole.end;
+  }
+  return line + 1;
 }
 
-function commandOf(cell: Part, isName: boolean, context: Context): Command {
-  const lead = /^(?:[ |]*\\?_ )?\s*/.exec(cell.text)![0];
-  const rest = cell.text.slice(lead.length);
-  const start = cell.span.start + lead.length;
-  // Translated: `<已失效>` stands for `<defunct>`.
-  const mark = /[ \t]+(<[^<>\s]{2,20}>)[ \t]*$/.exec(rest.slice(0, 400));
-  const bare = (mark ? rest.slice(0, mark.index) : rest).trimEnd();
-  // A kworker's name has at most 63 characters; `[ -f x ]` is the command `[`.
-  const bracket = bare.length <= 80 && /^\[[^ ].*\]$/.test(bare) ? bare.slice(1, -1) : null;
-  const defunctSpan = mark ? span(start + mark.index + mark[0].indexOf('<'), start + mark.index + mark[0].trimEnd().length) : null;
-  const base = { bracketed: bracket !== null, defunct: mark !== null && (bracket !== null || mark[1] === '<defunct>'), defunctSpan };
-  const fact = (value: string, from: number, length: number): Fact<string> => ({ value, place: placeOf(context, span(from, from + length)) });
-  if (bare === '') return { ...base, comm: null, args: null };
-  if (bracket !== null) return { ...base, comm: fact(bracket, start + 1, bracket.length), args: null };
-  if (isName) return { ...base, comm: fact(bare, start, bare.length), args: null };
-  const first = /^\S+/.exec(bare)![0];
-  // login shells are `-bash`; sshd and postgres write `name: what they do` over their command line.
-  const name = first.replace(/^.*\//, '').replace(/^-/, '').replace(/:$/, '').slice(0, 15);
-  const comm = name === '' ? null : fact(name, start, first.length);
-  return { ...base, comm, args: fact(bare, start, bare.length) };
+/** A row that a mailer broke into up to three lines: what is missing stands in the next ones. */
+function unwrapped(columns: Columns, given: readonly Word[], line: number, context: Context): { readonly row: Cells | null; readonly end: number } {
+  const first = readCells(columns, given);
+  let row = first;
+  let words = given;
+  for (let end = line + 1; end <= line + 3; end++) {
+    // A lone `|` is the drawing of a forest, broken off before its branch.
+    const whole = row !== null && (columns.command < 0 || (row.command !== null && !/^\|[ |]*$/.test(row.command.text)));
+    if (whole) return { row, end };
+    const rest = wrapped(line, end, columns, row !== null, context);
+    if (rest === null) break;
+    words = [...words, ...rest];
+    row = readCells(columns, words);
+  }
+  return { row: first, end: line + 1 };
 }
 
-function numberFact(part: Part | undefined, context: Context): Fact<number> | null {
-  const value = decimal(part?.text);
-  return part === undefined || value === null || value < 0 ? null : { value, place: placeOf(context, part.span) };
+function typedTable(context: Context): Columns | null {
+  const typed = context.heading.command;
+  const names = typed === null || !headerless(typed) ? null : typedColumns(typed);
+  return names === null ? null : columnsOf(names, typed);
+}
+
+/** The words of a line that a mailer broke off the row above. */
+function wrapped(row: number, line: number, columns: Columns, atCommand: boolean, context: Context): readonly Word[] | null {
+  const { lines } = context;
+  if (line >= lines.shape.length || isBlank(lines, line)) return null;
+  const name = nameAt(lines, line);
+  const words = listingWords(context, line);
+  const branch = name === 'psBranch' && atCommand;
+  if (name !== 'other' && !branch && (name !== 'psColumns' || readCells(columns, words) !== null)) return null;
+  const quotes = (at: number): string => prefixOf(lines, at).replace(/[^>]/g, '');
+  return quotes(row) === quotes(line) ? words : null;
+}
+
+/** @returns false where the line is no row of the table. */
+function emitRow(row: Cells, columns: Columns, line: number, table: Table, context: Context, emit: Emit, broken = false): boolean {
+  const read = readRow(row, columns, line, table, context);
+  if (read === null) return false;
+  const named = row.cells.get('PID');
+  const { reading, command } = read;
+  if (reading.tid === null && !(table.inside && named)) return named !== undefined;
+  emitNamespaces(row, reading, context, emit);
+  const branch = row.command ? table.forest.place(row.command, table.filtered || broken, command?.defunct === true) : null;
+  const contained = table.inside || row.cells.has('HPID');
+  const inner = contained ? table.inner.get(row.cells.get('PPID')?.text ?? '') : undefined;
+  const index = emit.add('readings', { ...reading, parentReading: branch?.parent ?? inner ?? null, parentConfidence: branch?.confidence ?? (inner === undefined ? null : 'observed') });
+  for (const field of SIGNAL_FIELDS) {
+    const mask = reading.masks[field];
+    if (mask) emit.add('masks', { field, hex: mask.value, place: mask.place, tid: reading.tid?.value ?? null });
+  }
+  table.forest.add(index, branch, command?.bracketed === true);
+  if (contained && named) table.inner.set(named.text, index);
+  // Below it the rows of its threads may follow, with `-` in the place of the process.
+  if (reading.tgid) table.process = reading.tgid;
+  return true;
+}
+
+/** `| _ [ndrive] <defunct>`: the tree alone, its columns were cut off. */
+function emitBranch(line: number, table: Table, context: Context, emit: Emit): void {
+  const parts = readParts(context.lines, line);
+  const words = listingWords(context, line);
+  const cell = joinWords(words);
+  if (!parts || !cell) return;
+  const command = readCommand(cell, false, context);
+  const branch = table.forest.place(cell, table.filtered, command.defunct);
+  const index = emit.add('readings', {
+    ...emptyReading('ps', placeOf(context, lineSpan(context.lines, line))),
+    comm: command.comm,
+    args: command.args,
+    state: command.defunctSpan ? { value: 'Z', place: placeOf(context, command.defunctSpan) } : null,
+    parentReading: branch.parent,
+    parentConfidence: branch.confidence,
+  });
+  table.forest.add(index, branch, command.bracketed);
 }

@@ -1,6 +1,5 @@
 import type { Confidence } from '../model/fact.ts';
-import type { Span } from '../text/span.ts';
-import type { Context } from './format.ts';
+import type { Word } from './psWords.ts';
 
 /** Where a row stands in the tree. */
 export interface Branch {
@@ -12,7 +11,8 @@ export interface Branch {
 }
 
 export interface Forest {
-  readonly place: (command: { readonly text: string; readonly span: Span }, context: Context, defunct: boolean) => Branch;
+  /** @param filtered a grep may have taken away the row that was the parent. */
+  readonly place: (command: Word, filtered: boolean, defunct: boolean) => Branch;
   readonly add: (reading: number, branch: Branch | null, bracketed: boolean) => void;
 }
 
@@ -24,20 +24,23 @@ interface Above {
 
 /**
  * Keeps the rows above, so that a row of a forest finds its parent: the nearest row above that begins exactly one
- * level (four columns) further left. A filter may have taken the parent away; then there is none.
+ * level further left (four columns of `ps f`, two of `ps -H`, one of htop's three). A filter may have taken the parent
+ * away; then there is none.
+ * @param indented `ps -H`: the tree is drawn with blanks alone.
  */
-export function createForest(): Forest {
+export function createForest(indented: boolean): Forest {
   let above: Above[] = [];
   return {
-    place: (command, context, defunct) => {
-      const drawn = /^[ |]*\\_ /.exec(command.text);
+    place: (command, filtered, defunct) => {
+      const drawn = /^(?:[ |]*\\_ |[ |│`]*(?:[├└]─|\|-|`-) *)/.exec(command.text);
       const damaged = drawn === null ? /^(?:\|\s*)*_ /.exec(command.text) : null;
       if (damaged) return damagedBranch(damaged[0], above, defunct);
-      const column = command.span.start - lineStartOf(context, command.span.start) + (drawn ? drawn[0].length : 0);
+      const column = command.column + (drawn ? drawn[0].length : 0);
+      const level = drawn === null ? INDENT : drawn[0].endsWith('\\_ ') ? LEVEL : HTOP_LEVEL;
       above = above.filter((row) => row.column < column);
       const parent = above.at(-1);
-      const linked = drawn !== null && parent !== undefined && parent.column === column - LEVEL;
-      return { column, parent: linked ? parent.reading : null, confidence: linked ? (isFiltered(context) ? 'assumed' : 'observed') : null, damaged: false };
+      const linked = (drawn !== null || indented) && parent !== undefined && parent.column === column - level;
+      return { column, parent: linked ? parent.reading : null, confidence: linked ? (filtered ? 'assumed' : 'observed') : null, damaged: false };
     },
     add: (reading, branch, bracketed) => {
       if (!branch) return;
@@ -48,6 +51,8 @@ export function createForest(): Forest {
 }
 
 const LEVEL = 4;
+const INDENT = 2;
+const HTOP_LEVEL = 3;
 
 /**
  * `| _ [ndrive] <defunct>`: the blanks are lost, and `|` counts levels at least. A zombie right below a task that is
@@ -61,13 +66,4 @@ function damagedBranch(drawing: string, above: readonly Above[], defunct: boolea
   const column = child ? level + 1 : level;
   const parent = above.findLast((row) => row.column === column - 1);
   return { column, parent: parent?.reading ?? null, confidence: parent ? 'assumed' : null, damaged: true };
-}
-
-/** A grep may have taken away the row that was the parent. */
-function isFiltered(context: Context): boolean {
-  return /\|\s*(?:[ef]?grep|rg|awk|sed|head|tail)\b/.test(context.heading.command?.slice(0, 2000) ?? '');
-}
-
-function lineStartOf(context: Context, offset: number): number {
-  return context.lines.text.content.lastIndexOf('\n', offset - 1) + 1;
 }

@@ -4,13 +4,14 @@ import { familyOf, LONGEST_LINE, readLines, shapeName, type Lines } from '../syn
 import { sectionsOf, type Block, type Section } from '../syntax/sections.ts';
 import { SHAPES } from '../syntax/shapes.ts';
 import { lineCount, lineEnd, type Text } from '../text/text.ts';
-import { createCollector, type Collector } from './collector.ts';
+import { createCollector } from './collector.ts';
 import type { Context, Emit, Format, Memo } from './format.ts';
 import { createGoStacks } from './goStacks.ts';
 import { gluedOutput, headingOfName, NO_HEADING, promptOf, readHeading, type Heading } from './heading.ts';
 import { FORMATS } from './index.ts';
 import { blockSpan, payloadOf } from './lines.ts';
 import { archOfFrame } from './kernel.ts';
+import { repaired } from './repaired.ts';
 import { reportTextProblems } from './textProblems.ts';
 
 /**
@@ -19,18 +20,19 @@ import { reportTextProblems } from './textProblems.ts';
  * @returns facts with their places; what is unreadable is a problem with its span. Never throws; linear.
  */
 export function readDump(text: Text, source: number): Dump {
-  const lines = readLines(text);
+  const raw = readLines(text);
   const collector = createCollector(source);
-  reportTextProblems(lines, collector.emit);
-  readSections(lines, source, collector);
+  reportTextProblems(raw, collector.emit);
+  const { lines, emit } = repaired(raw, source, collector.emit);
+  readSections(lines, source, emit);
   const dump = collector.dump();
   collector.emit.kernel({ arch: archOfStacks(dump.stacks) });
-  return { ...dump, kernel: collector.dump().kernel, name: text.name, counts: countLines(lines, collector.claimed) };
+  return { ...dump, kernel: collector.dump().kernel, name: text.name, counts: countLines(lines, collector.claimed, lineCount(text)) };
 }
 
-function readSections(lines: Lines, source: number, collector: Collector): void {
+function readSections(lines: Lines, source: number, all: Emit): void {
   const sections = sectionsOf(lines);
-  const memo: Memo = { frames: new Map(), goStacks: createGoStacks() };
+  const memo: Memo = { frames: new Map(), goStacks: createGoStacks(), listings: { last: null } };
   let before: Heading = NO_HEADING;
   let prompt: string | null = null;
   sections.forEach((section, index) => {
@@ -41,7 +43,7 @@ function readSections(lines: Lines, source: number, collector: Collector): void 
     before = heading;
     const blocks = section.blocks;
     const context = { lines, memo, source, heading, blocks };
-    const emit = heading.inside ? withoutPids(collector.emit) : collector.emit;
+    const emit = heading.inside ? withoutPids(all) : all;
     if (section.heading !== null) {
       askFormats({ family: 'heading', first: section.heading, end: section.heading + 1 }, { ...context, index: -1 }, emit);
     }
@@ -75,7 +77,7 @@ function withoutPids(emit: Emit): Emit {
   };
 }
 
-const PID_FIELDS: readonly string[] = ['tid', 'tgid', 'ppid', 'tracerPid', 'taskList'];
+const PID_FIELDS: readonly string[] = ['tid', 'tgid', 'ppid', 'pgid', 'sid', 'tracerPid', 'taskList'];
 
 const BY_FAMILY: ReadonlyMap<Block['family'], readonly Format[]> = new Map(
   FORMATS.flatMap((format) => format.families).map((family) => [family, FORMATS.filter((format) => format.families.includes(family))]),
@@ -96,8 +98,9 @@ function archOfStacks(stacks: readonly Stack[]): Dump['kernel']['arch'] {
   return null;
 }
 
-function countLines(lines: Lines, claimed: ReadonlySet<number>): LineCounts {
-  const counts = { lines: lineCount(lines.text), dumpLines: claimed.size, classifiedLines: claimed.size, taskHeaders: 0, hungTaskReports: 0 };
+/** @param own lines of the source: where lines were joined or taken apart, as many are read, but no more are counted. */
+function countLines(lines: Lines, claimed: ReadonlySet<number>, own: number): LineCounts {
+  const counts = { lines: own, dumpLines: claimed.size, classifiedLines: claimed.size, taskHeaders: 0, hungTaskReports: 0 };
   for (let line = 0; line < lines.shape.length; line++) {
     const shape = lines.shape[line]!;
     const family = familyOf(shape);
@@ -106,9 +109,10 @@ function countLines(lines: Lines, claimed: ReadonlySet<number>): LineCounts {
     if (fits(lines, line)) counts.classifiedLines++;
     const name = shapeName(shape);
     if (name === 'taskHeader') counts.taskHeaders++;
-    if (name === 'hungTask' && payloadOf(lines, line).includes(' blocked for more than')) counts.hungTaskReports++;
+    if (name === 'hungTask' && / blocked (?:in I\/O wait )?for more than/.test(payloadOf(lines, line))) counts.hungTaskReports++;
   }
-  return counts;
+  const dumpLines = Math.min(counts.dumpLines, own);
+  return { ...counts, dumpLines, classifiedLines: Math.min(counts.classifiedLines, dumpLines) };
 }
 
 /** Whether the whole line reads as its shape says. Here no part is wanted, and a plain test is much cheaper. */

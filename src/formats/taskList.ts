@@ -4,17 +4,26 @@ import { emptyReading } from '../model/task.ts';
 import { cover } from '../text/span.ts';
 import type { Block } from '../syntax/sections.ts';
 import { placeOf, type Context, type Emit, type Format } from './format.ts';
-import { payloadOf, wordsOf } from './lines.ts';
-import { soleOwner } from './owner.ts';
+import type { ProcFile } from './heading.ts';
+import { isBlank, payloadOf, wordsOf } from './lines.ts';
+import { fileOfPrefix, soleOwner } from './owner.ts';
 
 export const taskList: Format = { name: 'taskList', families: ['text'], read: readBlock };
 
 function readBlock(block: Block, context: Context, emit: Emit): void {
   const file = context.heading.files[0];
-  if (block !== context.blocks[0] || !file || file.throughTask || !isListing(context.heading.command)) return;
+  if (file && !file.throughTask && block === context.blocks[0] && isListing(context.heading.command) && soleOwner(context)) readList(block.first, block.end, file, context, emit);
+  // `ls /proc/1/task /proc/2/task` prints the directory above each list.
+  for (let line = block.first; line < block.end; line++) {
+    const label = isBlank(context.lines, line) ? fileOfPrefix(line, context) : null;
+    if (label?.file === 'task' && !label.throughTask) readList(line + 1, block.end, label, context, emit);
+  }
+}
+
+function readList(first: number, end: number, file: ProcFile, context: Context, emit: Emit): void {
   const words = [];
   const lines = [];
-  for (let line = block.first; line < block.end; line++) {
+  for (let line = first; line < end; line++) {
     if (/^total \d+$/.test(payloadOf(context.lines, line))) continue;
     const ids = idsOf(line, context);
     if (ids.length === 0) break;
@@ -23,7 +32,7 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
   }
   const tids = words.map((word) => Number(word.text));
   // The word for `task` may be translated; that the leader's own directory is listed shows what it is.
-  if (tids.length === 0 || (file.file !== 'task' && !tids.includes(file.pid)) || !soleOwner(context)) return;
+  if (tids.length === 0 || (file.file !== 'task' && !tids.includes(file.pid))) return;
   const place = placeOf(context, words.map((word) => word.span).reduce(cover));
   const owner = { value: file.pid, place: placeOf(context, file.pidSpan) };
   emit.add('readings', { ...emptyReading('taskList', place), tid: owner, tgid: tids.includes(file.pid) ? owner : null, taskList: { value: tids, place } });

@@ -1,8 +1,18 @@
 import type { Fact, Place, Problem } from './fact.ts';
+import type { CgroupState, ContainerError, FileLock, Moment, Mount, ProcValue } from './procFile.ts';
+import type { GoCrash, GoRace, GoStack, GoTest } from './goCrash.ts';
+import type { GoProfile, GoProfileRecord } from './goProfile.ts';
+import type { Container, Namespace } from './container.ts';
 import type { Goroutine } from './goroutine.ts';
+import type { HungTask, Sysrq } from './hungTask.ts';
 import type { KernelFacts } from './kernel.ts';
+import type { CodePointer, KernelReport } from './kernelReport.ts';
+import type { LineRepair } from './repair.ts';
+import type { HeldLock, LockHolder, LockWait } from './lock.ts';
 import type { Stack } from './stack.ts';
 import type { Mask, TaskReading } from './task.ts';
+import type { Histogram, MapEntry, OpenCall, SignalSent, StackCount, TaskExit, TraceRow } from './trace.ts';
+import type { UserStack } from './userStack.ts';
 
 /** A FUSE connection that the text speaks of: a directory below /sys/fs/fuse/connections, or a mountinfo line. */
 export interface FuseConnection {
@@ -43,14 +53,45 @@ export interface Facts {
   readonly readings: readonly TaskReading[];
   readonly stacks: readonly Stack[];
   readonly goroutines: readonly Goroutine[];
+  readonly goStacks: readonly GoStack[];
+  readonly goCrashes: readonly GoCrash[];
+  readonly goRaces: readonly GoRace[];
+  readonly goTests: readonly GoTest[];
+  readonly goProfiles: readonly GoProfile[];
+  readonly goProfileRecords: readonly GoProfileRecord[];
+  readonly hungTasks: readonly HungTask[];
+  readonly lockWaits: readonly LockWait[];
+  readonly lockHolders: readonly LockHolder[];
+  readonly heldLocks: readonly HeldLock[];
+  readonly sysrqs: readonly Sysrq[];
+  readonly kernelReports: readonly KernelReport[];
+  readonly codePointers: readonly CodePointer[];
   readonly masks: readonly Mask[];
   readonly fuseConnections: readonly FuseConnection[];
   readonly actions: readonly Action[];
+  /** Lines whose text was damaged and is read as it was before. */
+  readonly repairs: readonly LineRepair[];
+  readonly values: readonly ProcValue[];
+  readonly fileLocks: readonly FileLock[];
+  readonly mounts: readonly Mount[];
+  readonly cgroups: readonly CgroupState[];
+  readonly containerErrors: readonly ContainerError[];
+  readonly moments: readonly Moment[];
+  readonly containers: readonly Container[];
+  readonly namespaces: readonly Namespace[];
+  readonly mapEntries: readonly MapEntry[];
+  readonly histograms: readonly Histogram[];
+  readonly stackCounts: readonly StackCount[];
+  readonly traceRows: readonly TraceRow[];
+  readonly signals: readonly SignalSent[];
+  readonly exits: readonly TaskExit[];
+  readonly openCalls: readonly OpenCall[];
+  readonly userStacks: readonly UserStack[];
 }
 
 export type FactKind = keyof Facts;
 
-export const NO_FACTS: Facts = { readings: [], stacks: [], goroutines: [], masks: [], fuseConnections: [], actions: [] };
+export const NO_FACTS: Facts = { readings: [], hungTasks: [], lockWaits: [], lockHolders: [], heldLocks: [], sysrqs: [], kernelReports: [], codePointers: [], stacks: [], goroutines: [], goStacks: [], goCrashes: [], goRaces: [], goTests: [], goProfiles: [], goProfileRecords: [], masks: [], fuseConnections: [], actions: [], values: [], fileLocks: [], mounts: [], cgroups: [], containerErrors: [], moments: [], containers: [], namespaces: [], repairs: [], mapEntries: [], histograms: [], stackCounts: [], traceRows: [], signals: [], exits: [], openCalls: [], userStacks: [] };
 
 /** All that one source says. Every fact carries its place. */
 export interface Dump extends Facts {

@@ -12,6 +12,10 @@ export interface Fact<T> {
   readonly place: Place;
 }
 
+export function isFact(value: unknown): value is Fact<unknown> {
+  return typeof value === 'object' && value !== null && 'value' in value && 'place' in value;
+}
+
 /**
  * How sure a statement is: `observed` stands in the text; `inferred` follows from the kernel's rules and what
  * stands there; `assumed` is the usual case, the evidence for it is missing.

@@ -66,8 +66,9 @@ function mergeTask(tid: number, readings: readonly TaskReading[], stacks: readon
 }
 
 const FACT_FIELDS = [
+  'stateFlags', 'pgid', 'sid', 'user', 'start', 'elapsed', 'cpuTime',
   'tid', 'comm', 'args', 'state', 'ppid', 'nspid', 'tracerPid', 'threads', 'flags', 'wchan', 'exitCode', 'kthread', 'coreDumping',
-  'contextSwitches', 'taskList', 'openFiles',
+  'contextSwitches', 'taskList', 'openFiles', 'exitSignal', 'startTime', 'cpuTicks', 'syscall', 'cgroup', 'container',
 ] as const;
 type FactField = (typeof FACT_FIELDS)[number];
 

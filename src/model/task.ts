@@ -1,4 +1,5 @@
 import type { Confidence, Fact, Place } from './fact.ts';
+import type { SyscallState } from './procFile.ts';
 
 /** The five signal sets of /proc/PID/status, in the order that `task_sig` of fs/proc/array.c prints them. */
 export type SignalField = 'SigPnd' | 'ShdPnd' | 'SigBlk' | 'SigIgn' | 'SigCgt';
@@ -32,7 +33,20 @@ export interface TaskReading {
   readonly args: Fact<string> | null;
   /** One letter as /proc/PID/status prints it. */
   readonly state: Fact<string> | null;
+  /** What ps prints behind the letter: `s` session leader, `l` several threads, `+` foreground, `<` high priority, `N` low, `L` locked pages. */
+  readonly stateFlags: Fact<string> | null;
   readonly ppid: Fact<number> | null;
+  /** Process group and session (ps PGID, SID). */
+  readonly pgid: Fact<number> | null;
+  readonly sid: Fact<number> | null;
+  /** Owner as a listing prints it: a name, a cut name (`systemd+`), or a number. */
+  readonly user: Fact<string> | null;
+  /** When it began, as a listing prints it (ps START, STIME, `-o lstart`): `09:32`, `Nov21`, `Thu Jan 15 12:01:08 2026`. */
+  readonly start: Fact<string> | null;
+  /** Seconds since it began (ps ELAPSED, podman top). */
+  readonly elapsed: Fact<number> | null;
+  /** Seconds on a CPU, user and system (ps TIME, top TIME+). */
+  readonly cpuTime: Fact<number> | null;
   /** Pids from the reader's namespace inwards (`NSpid:`); the last is the task's own view. */
   readonly nspid: Fact<readonly number[]> | null;
   readonly tracerPid: Fact<number> | null;
@@ -43,6 +57,17 @@ export interface TaskReading {
   readonly wchan: Fact<string> | null;
   /** wait status of stat field 52. */
   readonly exitCode: Fact<number> | null;
+  /** Signal that the parent gets when the process ends (stat field 38). */
+  readonly exitSignal: Fact<number> | null;
+  /** Clock ticks after boot, of which a second has 100 (stat field 22): with the tid it names a task for good. */
+  readonly startTime: Fact<number> | null;
+  /** Clock ticks on a CPU, user and system (stat fields 14 and 15). */
+  readonly cpuTicks: Fact<number> | null;
+  readonly syscall: Fact<SyscallState> | null;
+  /** Path of the control group: of v2, else of the hierarchy that names a container, else of the first one. */
+  readonly cgroup: Fact<string> | null;
+  /** Container id in that path: 64 hexadecimal digits, or the 32 or more that the engine left of them. */
+  readonly container: Fact<string> | null;
   readonly kthread: Fact<boolean> | null;
   readonly coreDumping: Fact<boolean> | null;
   /** voluntary + nonvoluntary context switches, as khungtaskd adds them. */
@@ -69,8 +94,8 @@ export interface OpenFile {
 /** A reading that says nothing yet; formats spread their facts over it. */
 export function emptyReading(format: string, place: Place): TaskReading {
   return {
-    tid: null, tgid: null, comm: null, args: null, state: null, ppid: null, nspid: null, tracerPid: null, threads: null,
-    flags: null, wchan: null, exitCode: null, kthread: null, coreDumping: null, contextSwitches: null, masks: {},
+    tid: null, tgid: null, comm: null, args: null, state: null, stateFlags: null, ppid: null, pgid: null, sid: null, user: null, start: null, elapsed: null, cpuTime: null, nspid: null, tracerPid: null, threads: null,
+    flags: null, wchan: null, exitCode: null, kthread: null, exitSignal: null, startTime: null, cpuTicks: null, syscall: null, cgroup: null, container: null, coreDumping: null, contextSwitches: null, masks: {},
     place, format, taskList: null, openFiles: null, parentReading: null, parentConfidence: null,
   };
 }

@@ -12,10 +12,10 @@ export function describeDump(text: Text, dump: Dump): string {
   dump.readings.forEach((reading, index) => row(reading.place, describeReading(reading, index, at)));
   for (const stack of dump.stacks) row(stack.place, describeStack(stack, at));
   for (const goroutine of dump.goroutines) {
-    const { id, state, minutes, lockedToThread, frames, createdBy, parent } = goroutine;
+    const { id, state, minutes, lockedToThread, frames, createdBy, parent, details } = goroutine;
     const creator = createdBy ? `\n           created by ${createdBy.function} ${createdBy.file}:${createdBy.line}${parent === null ? '' : ` in ${parent}`}` : '';
     const calls = frames.map((frame) => `\n           ${frame.function} ${frame.file}:${frame.line}`);
-    row(goroutine.place, `goroutine ${id} [${state}] minutes=${minutes}${lockedToThread ? ' locked' : ''}${calls.join('')}${creator}`);
+    row(goroutine.place, `goroutine ${id} [${state}] minutes=${minutes}${lockedToThread ? ' locked' : ''}${calls.join('')}${creator}${details === null ? '' : `\n           details ${describeFact(details)}`}`);
   }
   for (const mask of dump.masks) row(mask.place, `mask ${mask.field} ${mask.hex} of ${mask.tid}`);
   for (const connection of dump.fuseConnections) {

@@ -49,11 +49,13 @@ describe('hostile texts are read in linear time: mocha’s own limit would end a
     it(`1 MB of ${JSON.stringify(piece)}, on one line and behind leads`, () => {
       const much = piece.repeat(MEGABYTE / piece.length);
       sound(much);
-      for (const lead of ['[<0>] ', 'task:x state:', 'goroutine 1 [', 'Name:\t', '# ', 'root@a:~# ', 'r 1 1', '1 (']) sound(`${lead}${much.slice(0, MEGABYTE >> 3)}`);
+      for (const lead of ['[<0>] ', 'task:x state:', 'goroutine 1 [', 'Name:\t', '# ', 'root@a:~# ', 'r 1 1', '1 (', '#0: (', '#0: (a){+.+.}, at: ', 'CPU: 0 PID: 1 Comm: ', '1 lock held by ', 'INFO: task a:1 is blocked on a mutex likely owned by task ', 'a D 0 1 1 0x']) sound(`${lead}${much.slice(0, MEGABYTE >> 3)}`);
     });
   }
 
   const lines = [
+    '1 lock held by a/1:', '#0: (a){+.+.}, at: a+0x1/0x2', '[    1.000000] a+0x1/0x2\nx', '[    1.000000] [<ffff>] a+0x1/0x2\nx', 'INFO: task a:1 is blocked on a mutex likely owned by task b:2.',
+    'a D 0 1 1 0x0', 'task:a state:D\nstack:0 pid:1', 'CPU: 0 PID: 1 Comm: a\nCall Trace:', 'sysrq: Show State', 'Freed by task 1:\n a+0x1/0x2',
     '[<0>] do_exit+0x1/0x2', '\n[<0>] do_exit+0x1/0x2', 'SigPnd:\t0', 'SigPnd:\t0\n', 'Name:\tx\n...', '# cat /proc/1/stack', '/proc/1/stack', '/proc/1/stack:[<0>] a+0x1/0x2',
     'root 1 0.0 0.0 0 0 ? Z 1 0:00 \\_ [x] <defunct>', '_ [a]', '| _ [a] <defunct>', 'Call Trace:', 'task:a state:D pid:1', 'task:a', 'goroutine 1 [x]:', 'a.b(0x1)',
     '1 (a) D 1 1 1 1 1 1', 'PID PPID CMD\n1 1 a', 'process 12', '=> x', 'a@b:~# uname -r\n1.2', '\0',

@@ -1,0 +1,117 @@
+// Files of /proc and /sys besides stack, status and stat. Those whose lines have a shape (syntax/shapes/procFiles.ts) are
+// read wherever they stand; the others where a path before the line or the command above says what is shown.
+import type { Block } from '../syntax/sections.ts';
+import { isFiller, nameAt, payloadOf, spanIn } from './lines.ts';
+import { placeOf, type Context, type Emit, type Format } from './format.ts';
+import { labelOwnerAt, NOBODY, ownerOfPrefix, soleOwner, wordsOwner, type Owner } from './owner.ts';
+import { createReader, type FileReader } from './procFileLines.ts';
+import { sourceOfPrefix, sourcesOfHeading, type SourceFile } from './sourceFile.ts';
+
+export const procFiles: Format = { name: 'procFiles', families: ['text', 'procfs', 'stack', 'status', 'stat', 'mounts', 'ps', 'goroutine'], read: readSection };
+
+/** Strange lines after which what follows is prose, not output. */
+const MOST_STRANGE = 4;
+
+/** All blocks of a section at once: what stands in one says whose the next is. */
+function readSection(_block: Block, context: Context, emit: Emit): void {
+  if (context.index !== 0) return;
+  const walk: Walk = { sources: sourcesOfHeading(context), at: 0, label: null, strange: 0, reader: createReader(context, emit) };
+  for (const block of context.blocks) {
+    if (block.family === 'text') readText(block, walk, context, emit);
+    else if (block.family === 'procfs') readShaped(block, walk, context);
+    else advance(walk, FILES_OF_FAMILY[block.family] ?? []);
+  }
+  walk.reader.flush();
+}
+
+interface Walk {
+  readonly sources: readonly SourceFile[];
+  /** Index of the file that is expected now. */
+  at: number;
+  label: Owner | null;
+  strange: number;
+  readonly reader: FileReader;
+}
+
+const FILES_OF_FAMILY: Readonly<Partial<Record<Block['family'], readonly string[]>>> = {
+  stack: ['stack'], status: ['status'], stat: ['stat'], mounts: ['mountinfo', 'mounts'],
+};
+
+function readText(block: Block, walk: Walk, context: Context, emit: Emit): void {
+  for (let line = block.first; line < block.end; line++) {
+    const prefixed = sourceOfPrefix(line, context);
+    if (prefixed) {
+      if (isFiller(context.lines, line)) newLabel(prefixed.owner, walk);
+      else if (walk.reader.read(prefixed, prefixed.owner, line)) emit.claim(line);
+      continue;
+    }
+    if (walk.sources.length === 0 && block !== context.blocks.at(-1) && !isLabelled(block, line)) continue;
+    if (isFiller(context.lines, line)) continue;
+    const label = labelOwnerAt(line, context) ?? loopedNumber(line, walk, context);
+    if (label) newLabel(label, walk);
+    else if (readExpected(line, walk)) emit.claim(line);
+    else walk.strange++;
+  }
+}
+
+/** Labels matter only where something of theirs follows: of a long prose the last lines. */
+function isLabelled(block: Block, line: number): boolean {
+  return block.end - line <= 6;
+}
+
+/** `echo $p` of a loop prints the pid alone: a label where all files of the one before have been shown, or none yet. */
+function loopedNumber(line: number, walk: Walk, context: Context): Owner | null {
+  if (!walk.sources.some((file) => file.looped) || (walk.at > 0 && walk.at < walk.sources.length && walk.label !== null)) return null;
+  const digits = /^\d{1,10}$/.exec(payloadOf(context.lines, line).trimEnd())?.[0];
+  if (digits === undefined || digits === '0') return null;
+  return { tid: { value: Number(digits), place: placeOf(context, spanIn(context.lines, line, 0, digits.length)) }, tgid: null };
+}
+
+function newLabel(owner: Owner, walk: Walk): void {
+  walk.reader.flush();
+  walk.label = owner;
+  walk.at = 0;
+  walk.strange = 0;
+}
+
+/** The first of the files still to come that the line can be of. One that was left out is passed over. */
+function readExpected(line: number, walk: Walk): boolean {
+  if (walk.strange > MOST_STRANGE) return false;
+  for (let index = walk.at; index < walk.sources.length; index++) {
+    const file = walk.sources[index]!;
+    if (!walk.reader.read(file, ownerOf(file, walk), line)) continue;
+    walk.at = walk.reader.isSingle(file) ? index + 1 : index;
+    return true;
+  }
+  return false;
+}
+
+function ownerOf(file: SourceFile, walk: Walk): Owner {
+  return file.owner.tid ?? file.owner.tgid ? file.owner : (walk.label ?? NOBODY);
+}
+
+function advance(walk: Walk, names: readonly string[]): void {
+  const index = walk.sources.findIndex((file, at) => at >= walk.at && names.includes(file.name));
+  if (index >= 0) walk.at = index + 1;
+}
+
+/** Lines whose shape tells the file: only the owner is in question. */
+function readShaped(block: Block, walk: Walk, context: Context): void {
+  const around = soleOwner(context) ?? wordsOwner(block.first, context, 2) ?? NOBODY;
+  for (let line = block.first; line < block.end; line++) {
+    const names = FILES_OF_SHAPE[nameAt(context.lines, line)] ?? [];
+    const prefixed = sourceOfPrefix(line, context);
+    const expected = prefixed ? -1 : walk.sources.findIndex((file, at) => at >= walk.at && names.some((name) => file.name.startsWith(name)));
+    if (expected >= 0) walk.at = expected;
+    const file = prefixed ?? walk.sources[expected] ?? null;
+    const said = prefixed ? (ownerOfPrefix(line, context) ?? prefixed.owner) : file ? ownerOf(file, walk) : (walk.label ?? NOBODY);
+    walk.reader.readShaped(line, file, said.tid ?? said.tgid ? said : prefixed ? NOBODY : around);
+  }
+}
+
+const FILES_OF_SHAPE: Readonly<Record<string, readonly string[]>> = {
+  limitsHeader: ['limits'], limitsRow: ['limits'], fileLock: ['locks', 'fdinfo'], cgroupLine: ['cgroup'], syscallLine: ['syscall'],
+  pressureLine: ['pressure', 'cpu.pressure', 'io.pressure', 'memory.pressure'], meminfoLine: ['meminfo'],
+  fdinfoStart: ['fdinfo'], fdinfoField: ['fdinfo'], fdinfoWatch: ['fdinfo'], schedLine: ['sched'], sysctlLine: ['sys/'],
+};
+

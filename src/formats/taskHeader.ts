@@ -1,0 +1,130 @@
+// Lines that say whose stack follows. kernel/sched/core.c sched_show_task: since 5.9 "task:%-15.15s state:%c" and
+// " stack:%-5lu pid:%-5d tgid:%-5d ppid:%-6d task_flags:0x%04x flags:0x%08lx" (tgid since 6.8, task_flags since 6.15),
+// before "%-15.15s %c". lib/dump_stack.c dump_stack_print_info: "CPU: %d UID: %u PID: %d Comm: %.20s" (UID since 6.9).
+import type { Fact } from '../model/fact.ts';
+import { emptyReading, type TaskReading } from '../model/task.ts';
+import { readParts, type Part } from '../syntax/reader.ts';
+import type { Block } from '../syntax/sections.ts';
+import { span } from '../text/span.ts';
+import { placeOf, type Context, type Emit, type Format } from './format.ts';
+import { decimal, lineSpan, nameAt, payloadOf, spanIn } from './lines.ts';
+
+export const taskHeader: Format = { name: 'taskHeader', families: ['stack'], read: readBlock };
+
+function readBlock(block: Block, context: Context, emit: Emit): void {
+  for (let line = block.first; line < block.end; line++) {
+    const name = nameAt(context.lines, line);
+    if (!TASK_LINES.has(name)) continue;
+    const reading = taskLine(line, context);
+    if (reading) emit.add('readings', reading);
+    if (name === 'taskHeader' && fieldsBelow(line, context)) emit.claim(line + 1);
+    if (!reading || readParts(context.lines, line) === null) {
+      emit.problem('damaged-line', lineSpan(context.lines, line), 'A task header that cannot be read as a whole.');
+    }
+  }
+}
+
+/** Rows of the table that name the task whose stack follows. */
+export const TASK_LINES: ReadonlySet<string> = new Set(['taskHeader', 'oldTaskHeader', 'cpuLine', 'oldCpuLine', 'processLine']);
+
+/** What a line of {@link TASK_LINES} says, or null where it is too damaged to name a task. */
+export function taskLine(line: number, context: Context): TaskReading | null {
+  switch (nameAt(context.lines, line)) {
+    case 'taskHeader':
+      return newHeader(line, context) ?? cutHeader(line, context);
+    case 'oldTaskHeader':
+      return oldHeader(line, context);
+    default:
+      return cpuLine(line, context);
+  }
+}
+
+function newHeader(line: number, context: Context): TaskReading | null {
+  const parts = readParts(context.lines, line);
+  if (!parts) return null;
+  const own = parts['fields'];
+  const fields = own && /\bpid:/.test(own.text.slice(0, 400)) ? own : (fieldsBelow(line, context) ?? own);
+  return {
+    ...emptyReading('taskHeader', placeOf(context, lineSpan(context.lines, line))),
+    comm: textOf(parts['comm'], context),
+    state: textOf(parts['state'], context),
+    ...(fields ? headerFields(fields, context) : {}),
+  };
+}
+
+/** The kernel prints the header in pieces: each may become a record of the log with a time stamp of its own. */
+function fieldsBelow(line: number, context: Context): Part | null {
+  if (line + 1 >= context.lines.shape.length || nameAt(context.lines, line + 1) !== 'other' || /\bpid:/.test(payloadOf(context.lines, line).slice(0, 400))) return null;
+  const text = payloadOf(context.lines, line + 1).slice(0, 400);
+  return /^(?:running task +)?stack: *\d/.test(text) ? { text, span: spanIn(context.lines, line + 1, 0, text.length) } : null;
+}
+
+/** Cut behind the name, or before: what stands there is read. */
+function cutHeader(line: number, context: Context): TaskReading | null {
+  const comm = /^task:(\S{1,15})(?: |$)/.exec(payloadOf(context.lines, line).slice(0, 60))?.[1];
+  if (comm === undefined) return null;
+  const at = 'task:'.length;
+  const where = spanIn(context.lines, line, at, at + comm.length);
+  return { ...emptyReading('taskHeader', placeOf(context, lineSpan(context.lines, line))), comm: { value: comm, place: placeOf(context, where) } };
+}
+
+/** ` stack:0     pid:12    tgid:12    ppid:2      task_flags:0x4208060 flags:0x00004000`; flags: are TIF_*, not PF_*. */
+function headerFields(fields: Part, context: Context): Partial<TaskReading> {
+  const text = fields.text.slice(0, 400);
+  const number = (pattern: RegExp, radix: number): Fact<number> | null => {
+    const match = pattern.exec(text);
+    if (!match) return null;
+    const at = fields.span.start + match.index + match[0].length - match[1]!.length;
+    return { value: Number.parseInt(match[1]!, radix), place: placeOf(context, span(at, at + match[1]!.length)) };
+  };
+  return {
+    tid: number(/\bpid:\s{0,20}(\d{1,10})(?!\d)/, 10),
+    tgid: number(/\btgid:\s{0,20}(\d{1,10})(?!\d)/, 10),
+    ppid: number(/\bppid:\s{0,20}(\d{1,10})(?!\d)/, 10),
+    flags: number(/\btask_flags:\s{0,20}0x([0-9a-f]{1,8})(?![0-9a-f])/, 16),
+  };
+}
+
+/** The flags of this form are those of thread_info. */
+function oldHeader(line: number, context: Context): TaskReading | null {
+  const parts = readParts(context.lines, line);
+  if (parts) {
+    return {
+      ...emptyReading('oldTaskHeader', placeOf(context, lineSpan(context.lines, line))),
+      comm: textOf(parts['comm'], context), state: textOf(parts['state'], context), tid: numberOf(parts['pid'], context), ppid: numberOf(parts['ppid'], context),
+    };
+  }
+  // Cut before the flags.
+  const match = /^(\S{1,15}(?: \S{1,15}){0,3}) {1,15}([A-Za-z?]) {1,6}(?:[0-9a-f]{8,16}|running(?: task)?) {1,12}\d{1,8} {1,12}(\d{1,10}) {1,12}(\d{1,10})(?= |$)/.exec(payloadOf(context.lines, line).slice(0, 200));
+  if (!match) return null;
+  const at = match[0].lastIndexOf(match[3]!, match[0].length - match[4]!.length - 1);
+  const where = spanIn(context.lines, line, at, at + match[3]!.length);
+  const name = spanIn(context.lines, line, 0, match[1]!.length);
+  return {
+    ...emptyReading('oldTaskHeader', placeOf(context, lineSpan(context.lines, line))),
+    comm: { value: match[1]!, place: placeOf(context, name) }, tid: { value: Number(match[3]), place: placeOf(context, where) },
+  };
+}
+
+function cpuLine(line: number, context: Context): TaskReading | null {
+  const parts = readParts(context.lines, line);
+  const tid = numberOf(parts?.['pid'], context);
+  if (!parts || !tid) return null;
+  const comm = parts['comm'] ?? parts['rest'];
+  return { ...emptyReading('cpuLine', placeOf(context, lineSpan(context.lines, line))), tid, comm: commOf(comm, context) };
+}
+
+/** "%.20s", and behind it whether a crash kernel is loaded. Of a cut line the first word is the name. */
+function commOf(part: Part | undefined, context: Context): Fact<string> | null {
+  const comm = part && /^(.{1,20}?)(?: Kdump: loaded.*|\s{0,20})$/.exec(part.text.slice(0, 100))?.[1];
+  return part && comm ? { value: comm, place: placeOf(context, span(part.span.start, part.span.start + comm.length)) } : null;
+}
+
+function textOf(part: Part | undefined, context: Context): Fact<string> | null {
+  return part === undefined ? null : { value: part.text, place: placeOf(context, part.span) };
+}
+
+function numberOf(part: Part | undefined, context: Context): Fact<number> | null {
+  const value = decimal(part?.text);
+  return part === undefined || value === null ? null : { value, place: placeOf(context, part.span) };
+}
