@@ -5,6 +5,7 @@ import { analysisOf, type AnalysedDocument } from './document.ts';
 import { findingsIn } from './findings.ts';
 import { noteFor, noteKey, notesOf, noteStart, NOTE_END, type Note, type NoteKind } from './notes.ts';
 import { keepTicks, noteTextFor } from './noteText.ts';
+import { repairActions } from './repairActions.ts';
 import { regionAt, type Region } from './regions.ts';
 
 /**
@@ -13,7 +14,8 @@ import { regionAt, type Region } from './regions.ts';
  */
 export function codeActionsAt(document: AnalysedDocument, range: Range, context: CodeActionContext): readonly CodeAction[] {
   const diagnostics = context.diagnostics.filter((one) => one.source === 'unstuck');
-  return document.language === 'markdown' ? noteActions(document, range, diagnostics) : incidentActions(document, context, diagnostics);
+  const others = document.language === 'markdown' ? noteActions(document, range, diagnostics) : incidentActions(document, context, diagnostics);
+  return [...others, ...repairActions(document, range, diagnostics)];
 }
 
 /** The edit that writes or rewrites a note of a region; null where there is nothing to write or it stands already. */

@@ -1,11 +1,13 @@
 import type { Finding, Severity } from '../analysis/analysis.ts';
 import type { Problem, ProblemCode } from '../model/fact.ts';
+import type { LineRepair } from '../model/repair.ts';
 import { singleLine } from '../report/printable.ts';
 import { lineAt } from '../text/text.ts';
 import { DiagnosticSeverity, type Diagnostic, type DiagnosticRelatedInformation } from 'vscode-languageserver-types';
 import { analysisOf, dumpOf, isHere, rangeOf, type AnalysedDocument } from './document.ts';
 import { whyNotKill } from './findings.ts';
 import { pageOf, sourceLink } from './pages.ts';
+import { repairsIn, repairWords } from './repairs.ts';
 
 /** More squiggles than this help nobody; VS Code itself shows 1000 a file. */
 const MOST = 500;
@@ -22,7 +24,7 @@ export function diagnosticsOf(document: AnalysedDocument): readonly Diagnostic[]
     return !taken.has(key) && taken.add(key);
   });
   const problems = (dumpOf(document)?.problems ?? []).filter((problem) => isShown(document, problem)).map((problem) => diagnosticOfProblem(document, problem));
-  return [...findings, ...problems].slice(0, MOST);
+  return [...findings, ...problems, ...repairsIn(document).map((repair) => diagnosticOfRepair(document, repair))].slice(0, MOST);
 }
 
 function diagnosticsOfFinding(document: AnalysedDocument, finding: Finding): readonly Diagnostic[] {
@@ -80,6 +82,16 @@ function diagnosticOfProblem(document: AnalysedDocument, problem: Problem): Diag
     source: 'unstuck',
     code: problem.code,
     message: singleLine(problem.message, 400),
+  };
+}
+
+function diagnosticOfRepair(document: AnalysedDocument, repair: LineRepair): Diagnostic {
+  return {
+    range: rangeOf(document.text, repair.place.span),
+    severity: DiagnosticSeverity.Hint,
+    source: 'unstuck',
+    code: 'repaired-line',
+    message: singleLine(`This line is damaged and read as it was before: ${repairWords(repair)}.`, 400),
   };
 }
 

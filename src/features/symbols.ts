@@ -1,8 +1,10 @@
 import { SymbolKind, type DocumentSymbol } from 'vscode-languageserver-types';
+import { NO_FACTS } from '../model/dump.ts';
 import { singleLine } from '../report/printable.ts';
 import type { Block, Section } from '../syntax/sections.ts';
 import { lineAt, lineText, type Text } from '../text/text.ts';
 import { dumpOf, lineRange, taskLabel, taskOf, type AnalysedDocument } from './document.ts';
+import { factsWithWords } from './factWords.ts';
 import { waitOf } from './findings.ts';
 
 /** More entries than this make an outline that nobody reads, and slow the editor down. */
@@ -45,6 +47,7 @@ function namesByLine(document: AnalysedDocument): ReadonlyMap<number, Named> {
   for (const goroutine of dumpOf(document)?.goroutines ?? []) {
     put(goroutine.place.span.start, `goroutine ${goroutine.id} ${goroutine.state}${goroutine.minutes === null ? '' : `, ${goroutine.minutes} minutes`}`, goroutine.frames[0]?.function ?? '');
   }
+  for (const { place, name, detail } of factsWithWords(dumpOf(document) ?? NO_FACTS)) put(place.span.start, name, detail);
   for (const reading of dumpOf(document)?.readings ?? []) {
     if (reading.tid !== null) put(reading.place.span.start, taskLabel(document, reading.tid.value), reading.state?.value ?? '');
   }
@@ -68,13 +71,16 @@ function blockSymbol(text: Text, block: Block, named: ReadonlyMap<number, Named>
   };
 }
 
-const BLOCK_WORDS: Readonly<Partial<Record<Block['family'], string>>> = { ps: 'process list', mounts: 'mounts' };
+const BLOCK_WORDS: Readonly<Partial<Record<Block['family'], string>>> = {
+  stack: 'kernel log', ps: 'process list', processTree: 'process tree', mounts: 'mounts', procfs: 'values of /proc', containers: 'containers', trace: 'trace',
+  table: 'table', folded: 'folded stacks', strace: 'system calls', debugger: 'debugger', goCrash: 'end of a Go program', goTest: 'Go tests', goProfile: 'Go profile',
+};
 
 const KINDS: Readonly<Partial<Record<Block['family'], SymbolKind>>> = {
   stack: SymbolKind.Function,
   goroutine: SymbolKind.Method,
   status: SymbolKind.Object,
   stat: SymbolKind.Object,
-  ps: SymbolKind.Array,
-  mounts: SymbolKind.Array,
+  goCrash: SymbolKind.Event,
+  ...Object.fromEntries((['ps', 'processTree', 'mounts', 'procfs', 'containers', 'table', 'folded', 'goTest', 'goProfile'] as const).map((family) => [family, SymbolKind.Array])),
 };

@@ -1,7 +1,7 @@
 import { codeSpan, escapeMarkdown, fence } from './markdownEscape.ts';
 import { singleLine } from './printable.ts';
 import type { Report } from './schema.ts';
-import { chainLines, counted, goroutineLines, readLines, splitFindings, type ReportFinding } from './wording.ts';
+import { chainLines, counted, goroutineLines, kernelReportLines, profileLines, readLines, splitFindings, type ReportFinding } from './wording.ts';
 
 /**
  * The report for a ticket or a postmortem: CommonMark with GitHub's task lists. Whatever comes from the dump is escaped,
@@ -16,6 +16,8 @@ export function* renderMarkdown(report: Report): Generator<string> {
     ...list(full.length > 0 ? '## Other findings' : '## Findings', brief.map(briefFinding), 'finding'),
     ...list('## What would make this surer', report.gaps.map(gap), 'gap'),
     ...list('## Goroutines', report.goroutines.count === 0 ? [] : goroutineLines(report, 10).map((line) => [escapeMarkdown(line)]), 'group'),
+    ...list('## Profiles', profileLines(report, 10).map((line) => [escapeMarkdown(line)]), 'group'),
+    ...list('## Reports of the kernel log', kernelReportLines(report, 20).map((line) => [escapeMarkdown(line)]), 'report'),
     ...list('## Not readable as it stands', report.problems.map(problem), 'problem'),
     ['---'],
     readLines(report).map(escapeMarkdown),

@@ -9,7 +9,8 @@ import type { Stack } from '../model/stack.ts';
 import type { Mask } from '../model/task.ts';
 import { lineCount } from '../text/text.ts';
 import type { Case } from '../unstuck.ts';
-import { groupGoroutines } from './goroutineGroups.ts';
+import { plainFacts } from './facts.ts';
+import { groupGoroutines, reportProfiles } from './goroutineGroups.ts';
 import { positionOf, quoteOf } from './position.ts';
 import type { Report } from './schema.ts';
 import { statsOf } from './stats.ts';
@@ -37,6 +38,7 @@ export function createReport(theCase: Case, reading: Reading = {}): Report {
   const release = incident.release?.value ?? null;
   const sourceVersion = incident.sourceVersion?.value ?? null;
   const version = kernelVersionOf(release, sourceVersion);
+  const profiles = reportProfiles(dumps);
   // A large dump shows the same few values thousands of times.
   const flagNames = remembered<number, number>((flags) => namesOfFlags(flags, version));
   const maskNames = remembered<string, Mask>((mask) => namesOf(mask, arch));
@@ -47,9 +49,11 @@ export function createReport(theCase: Case, reading: Reading = {}): Report {
     tasks: [...incident.tasks.values()].map((task) => reportTask(task, flagNames)),
     stacks: reportStacks(incident),
     goroutines: groupGoroutines(dumps.flatMap((dump) => dump.goroutines)),
+    ...(profiles === undefined ? {} : { profiles }),
     masks: dumps.flatMap((dump) =>
       dump.masks.map((mask) => ({ tid: mask.tid, field: mask.field, hex: mask.hex, signals: [...maskNames(`${mask.field} ${mask.hex}`, mask)], ...positionOf(sources, mask.place) })),
     ),
+    facts: plainFacts(incident),
     edges: analysis.edges.map(({ from, to, via, strength }) => ({ from, to, via, strength })),
     findings: analysis.findings.map((finding) => reportFinding(finding, incident)),
     gaps: analysis.gaps.map(({ text, command, caution }) => ({ text, command, caution })),

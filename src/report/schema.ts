@@ -65,7 +65,21 @@ export const reportSchema = z.object({
       z.object({ count: z.number().int(), state: z.string(), longestWaitMinutes: z.number().int().nullable(), ids: z.array(z.number().int()), frames: z.array(z.string()) }),
     ),
   }),
+  profiles: z
+    .array(
+      z.object({
+        name: z.string().describe('goroutine, mutex …; empty where the first line is missing'),
+        total: z.number().int().nullable().describe('as the first line says'),
+        sampled: z.number().int().describe('sum of the counts of the records that were read'),
+        groups: z.array(z.object({ count: z.number().int(), labels: z.record(z.string(), z.string()), frames: z.array(z.string()) })),
+      }),
+    )
+    .optional()
+    .describe('profiles of Go in text form'),
   masks: z.array(z.object({ tid: z.number().int().nullable(), field: z.string(), hex: z.string(), signals: z.array(z.string()), source: z.string(), line: z.number().int() })),
+  facts: z
+    .record(z.string(), z.array(z.looseObject({ source: z.string(), line: z.number().int() })))
+    .describe('what else was read, by kind: kernelReports, hungTasks, heldLocks, mapEntries, values …; an index `stack` counts the stacks of the same source'),
   edges: z.array(z.object({ from: node, to: node, via: z.string(), strength: confidence })),
   findings: z.array(
     z.object({

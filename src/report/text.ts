@@ -1,6 +1,6 @@
 import { printable, printableLines, singleLine } from './printable.ts';
 import type { Report } from './schema.ts';
-import { chainLines, counted, goroutineLines, readLines, splitFindings, type ReportFinding } from './wording.ts';
+import { chainLines, counted, goroutineLines, kernelReportLines, profileLines, readLines, splitFindings, type ReportFinding } from './wording.ts';
 import { wrap } from './wrap.ts';
 
 export interface TextOptions {
@@ -21,12 +21,15 @@ export function* renderText(report: Report, options: TextOptions): Generator<str
   if (brief.length > 0) yield* lines(briefFindings(brief, style, full.length > 0));
   yield* lines(gaps(report, style));
   if (report.goroutines.count > 0) yield* lines([style.bold('Goroutines'), ...goroutineLines(report, 5).flatMap((line) => wrap(line, WIDTH, '      ', '  ')), '']);
+  if (report.profiles) yield* lines([style.bold('Profiles'), ...profileLines(report, 5).flatMap((line) => wrap(line, WIDTH, '      ', '  ')), '']);
+  const reports = kernelReportLines(report, SHOWN.reports);
+  if (reports.length > 0) yield* lines([style.bold('Reports of the kernel log'), ...reports.flatMap((line) => wrap(line, WIDTH, '      ', '  ')), '']);
   yield* lines(problems(report, style));
   yield* lines(readLines(report).flatMap((line) => wrap(line, WIDTH)));
 }
 
 const WIDTH = 100;
-const SHOWN = { findings: 20, gaps: 12, problems: 12, evidence: 16 } as const;
+const SHOWN = { findings: 20, gaps: 12, problems: 12, reports: 12, evidence: 16 } as const;
 
 type Paint = (text: string) => string;
 interface Style {

@@ -65,6 +65,26 @@ export function goroutineLines(report: Report, limit: number): readonly string[]
   return groups.length > limit ? [...lines, `… ${counted(groups.length - limit, 'more group')}`] : lines;
 }
 
+/** The biggest records of each profile of Go, one line each, below a line that sums the profile up. */
+export function profileLines(report: Report, limit: number): readonly string[] {
+  return (report.profiles ?? []).flatMap(({ name, total, sampled, groups }) => {
+    const shown = groups.slice(0, limit).map(({ count, frames }) => {
+      const calls = frames.slice(0, 3).map((frame) => singleLine(frame, 60));
+      return `${thousands(count)} × ${calls.length === 0 ? 'no frames' : calls.join(' < ')}${frames.length > 3 ? ' < …' : ''}`;
+    });
+    const title = `${name === '' ? 'A profile' : `Profile ${singleLine(name, 40)}`}: ${thousands(total ?? sampled)} in ${counted(groups.length, 'group')}`;
+    return groups.length > limit ? [title, ...shown, `… ${counted(groups.length - limit, 'more group')}`] : [title, ...shown];
+  });
+}
+
+/** What the kernel log reports, one line each: `soft lockup in f: 77 khungtaskd (dmesg.txt:12)`. */
+export function kernelReportLines(report: Report, limit: number): readonly string[] {
+  const found = (report.facts['kernelReports'] ?? []) as readonly { readonly source: string; readonly line: number; readonly title?: unknown; readonly guilty?: unknown }[];
+  const lines = found.slice(0, limit).map(({ source, line, title, guilty }) =>
+    `${singleLine(String(title), 160)}${typeof guilty === 'string' ? `, in ${singleLine(guilty, 60)}` : ''} (${singleLine(source, 200)}:${line})`);
+  return found.length > limit ? [...lines, `… ${counted(found.length - limit, 'more report')}`] : lines;
+}
+
 const WAITERS_SHOWN = 3;
 
 function waiters(link: Link, name: (node: ReportNode) => string): string {

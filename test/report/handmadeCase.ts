@@ -63,7 +63,7 @@ const tasks: readonly Task[] = [
 function goroutine(id: number, state: string, minutes: number | null, functions: readonly string[]): Goroutine {
   const place = at(`goroutine ${id}`);
   return {
-    id, state, minutes, lockedToThread: false, createdBy: null, parent: null, place,
+    id, state, minutes, lockedToThread: false, createdBy: null, parent: null, details: null, place,
     frames: functions.map((name) => ({ function: name, file: null, line: null })), nameStarts: functions.map(() => place.span.start),
   };
 }

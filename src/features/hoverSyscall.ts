@@ -1,0 +1,35 @@
+import { decodeSyscall, type SyscallArgument } from '../knowledge/syscalls.ts';
+import type { SyscallState } from '../model/procFile.ts';
+import { contains } from '../text/span.ts';
+import { archOf, dumpOf, taskLabel, taskOf, type AnalysedDocument } from './document.ts';
+import type { HoverText } from './hover.ts';
+import { code, plain, table } from './markdownText.ts';
+
+/** Hover on /proc/PID/syscall: the call by name, and its arguments with what the text says of the descriptors among them. */
+export function hoverSyscall(document: AnalysedDocument, offset: number): HoverText | null {
+  for (const { syscall, tid } of dumpOf(document)?.readings ?? []) {
+    if (!syscall || syscall.place.source !== 0 || !contains(syscall.place.span, offset)) continue;
+    return { markdown: markdownOf(document, syscall.value, tid?.value ?? null), span: syscall.place.span };
+  }
+  return null;
+}
+
+function markdownOf(document: AnalysedDocument, state: SyscallState, tid: number | null): string {
+  const whose = plain(taskLabel(document, tid));
+  if (state.number === null) return `**running**: ${whose} was on a CPU, or about to be, when the file was read. A task that waits shows the number of its system call.`;
+  if (state.number < 0) return `**Not in a system call**: ${whose} sleeps in the kernel after a fault or an interrupt of user code, for instance to read a page of a mapped file.`;
+  const call = decodeSyscall(state.number, state.args, state.stackPointer, archOf(document));
+  if (!call) return `System call ${state.number} of ${whose}. Its number cannot be decoded: the architecture has another table, or the call is younger than this one.`;
+  const names = call.arguments.map((argument) => argument.name).join(', ');
+  const rows = call.arguments.map((argument) => [argument.name, argument.value, openFile(document, argument, tid)]);
+  const note = call.assumed ? 'The text does not tell the architecture: the table of x86-64 is assumed.' : call.table === 'i386' && archOf(document) !== 'i386' ? 'The stack lies below 4 GiB: a 32-bit program, which has its own numbers.' : '';
+  return [`**${code(`${call.name}(${names})`)}** of ${whose}`, ...(rows.length === 0 ? [] : [table(['Argument', 'Value', ''], rows)]), ...(note === '' ? [] : [note])].join('\n\n');
+}
+
+function openFile(document: AnalysedDocument, argument: SyscallArgument, tid: number | null): string {
+  const task = argument.fd === null ? null : taskOf(document, tid);
+  if (!task) return '';
+  const leader = taskOf(document, task.tgid);
+  const lists = [...(leader?.readings ?? []), ...task.readings].flatMap((reading) => reading.openFiles?.value ?? []);
+  return lists.findLast((file) => file.fd === argument.fd)?.target ?? '';
+}
