@@ -61,7 +61,8 @@ function readFound(result: Result, found: Found): void {
   }
 }
 
-function take(result: Result, file: FoundFile, taken: Taken): void {
+function take(result: Result, file: FoundFile, given: Taken): void {
+  const taken = withoutSeparators(file.path, given);
   const { bytes } = taken;
   const compression = compressionOf(bytes);
   if (compression !== null) {
@@ -74,6 +75,12 @@ function take(result: Result, file: FoundFile, taken: Taken): void {
     return;
   }
   add(result, file.path, taken);
+}
+
+/** Copies of /proc/PID/cmdline and environ have a NUL behind each word: those are no binary files. */
+function withoutSeparators(path: string, taken: Taken): Taken {
+  if (!/(?:^|[\\/._-])(?:cmdline|environ)(?:\.txt)?$/.test(path)) return taken;
+  return { ...taken, bytes: Buffer.from(taken.bytes.map((byte) => (byte === 0 ? 0x20 : byte))) };
 }
 
 async function readStdin(result: Result, stdin: AsyncIterable<Buffer | string>): Promise<void> {

@@ -63,7 +63,7 @@ function walk(state: State, directory: string, proc: boolean, depth: number): vo
       const path = directory.endsWith('/') ? directory + entry.name : `${directory}/${entry.name}`;
       if (entry.isDirectory()) {
         if (!proc || PROC_DIRECTORIES.test(entry.name)) walk(state, path, proc, depth + 1);
-      } else if (entry.isFile() && (!proc || PROC_FILES.has(entry.name))) {
+      } else if (entry.isFile() && (!proc || PROC_FILES.has(entry.name) || /\/pressure\/?$/.test(directory))) {
         if (state.files.length >= MOST_FILES) {
           state.failures.push({ name: directory, message: `holds more than ${MOST_FILES} files; the rest was not read` });
           return;
@@ -85,8 +85,10 @@ function add(state: State, path: string, stats: Stats, named: boolean): void {
 }
 
 /** The files of a live /proc that say who waits, and none whose reading can block (kmsg, mem, cmdline of a held mm). */
-const PROC_FILES: ReadonlySet<string> = new Set(['stack', 'status', 'stat', 'wchan', 'mountinfo']);
-const PROC_DIRECTORIES = /^(?:\d+|task)$/;
+const PROC_FILES: ReadonlySet<string> = new Set([
+  'stack', 'status', 'stat', 'wchan', 'syscall', 'cgroup', 'mountinfo', 'locks', 'loadavg', 'uptime', 'meminfo',
+]);
+const PROC_DIRECTORIES = /^(?:\d+|task|pressure)$/;
 
 /** PROC_SUPER_MAGIC, include/uapi/linux/magic.h. */
 const PROC_MAGIC = 0x9fa0;

@@ -78,7 +78,7 @@ export function incidentOf(spec: IncidentSpec): Incident {
   }));
   const actions = (spec.aborts ?? []).map((id): Action => ({ kind: 'fuse-abort', signal: null, targets: [id], place: place() }));
   const goroutines = (spec.goroutines ?? []).map((one): Goroutine => ({
-    id: one.id, state: one.state, minutes: one.minutes, lockedToThread: false, createdBy: null, parent: null, place: place(),
+    id: one.id, state: one.state, minutes: one.minutes, lockedToThread: false, createdBy: null, parent: null, details: null, place: place(),
     frames: one.frames.map((name) => ({ function: name, file: null, line: null })), nameStarts: one.frames.map(() => place().span.start),
   }));
   const texts = Array.from({ length: sources }, (_, index) => createText(`source${index}`, '\n'.repeat(offset)));

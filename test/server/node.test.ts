@@ -18,7 +18,7 @@ describe('the bundles for Node, as they are shipped', () => {
   let server: ChildProcess | undefined;
   before(async function () {
     this.timeout(60_000);
-    await buildAll({ production: true, only: ['extension.cjs', 'server.node.cjs'] });
+    await buildAll({ production: true, only: ['extension.cjs', 'client.cjs', 'server.node.cjs'] });
   });
   afterEach(() => {
     server?.kill('SIGKILL');
