@@ -1,5 +1,5 @@
 import { copyFile, mkdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { buildPlugins } from './plugins.ts';
@@ -11,7 +11,7 @@ export interface BundleOptions {
   readonly only?: readonly BundleName[];
 }
 
-export type BundleName = 'extension.cjs' | 'client.cjs' | 'extension.web.js' | 'server.node.cjs' | 'server.browser.js' | 'webview.js' | 'cli.cjs';
+export type BundleName = 'extension.cjs' | 'client.cjs' | 'extension.web.js' | 'server.js' | 'webview.js' | 'cli.cjs';
 
 const node: BuildOptions = { platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
 const browser: BuildOptions = { platform: 'browser', target: 'es2022', define: { global: 'globalThis' } };
@@ -22,12 +22,23 @@ const clientApart: Plugin = {
   setup: (build) => build.onResolve({ filter: /^vscode-languageclient\/node$/ }, () => ({ path: './client.cjs', external: true })),
 };
 
+/**
+ * The bare names of the protocol's packages mean their Node half, which a worker could not load: what both hosts share
+ * takes the common half, and each host adds its own by `…/node` or `…/browser`.
+ */
+const commonProtocol: Plugin = {
+  name: 'common-protocol',
+  setup(build) {
+    build.onResolve({ filter: /^(?:vscode-languageserver|vscode-languageserver-protocol|vscode-jsonrpc)\/?$/ }, ({ path }) => ({ path: resolve('node_modules', path, 'lib/common/api.js') }));
+    build.onResolve({ filter: /^vscode-languageserver-types$/ }, ({ path }) => ({ path: resolve('node_modules', path, 'lib/esm/main.js') }));
+  },
+};
+
 const bundles: Readonly<Record<BundleName, { readonly entry: string; readonly options: BuildOptions }>> = {
   'extension.cjs': { entry: 'src/extension/main.node.ts', options: { ...node, external: ['vscode'], plugins: [clientApart] } },
   'client.cjs': { entry: 'node_modules/vscode-languageclient/node.js', options: { ...node, external: ['vscode'] } },
   'extension.web.js': { entry: 'src/extension/main.browser.ts', options: { ...browser, format: 'cjs', external: ['vscode'] } },
-  'server.node.cjs': { entry: 'src/server/main.node.ts', options: node },
-  'server.browser.js': { entry: 'src/server/main.browser.ts', options: { ...browser, format: 'iife' } },
+  'server.js': { entry: 'src/server/main.ts', options: { ...node, define: { global: 'globalThis' }, plugins: [commonProtocol] } },
   'webview.js': { entry: 'src/webview/main.ts', options: { ...browser, format: 'iife' } },
   'cli.cjs': { entry: 'src/cli/main.ts', options: { ...node, banner: { js: '#!/usr/bin/env node' } } },
 };

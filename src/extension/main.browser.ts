@@ -8,7 +8,7 @@ export function activate(context: vscode.ExtensionContext): void {
   activateUnstuck(context, async (options) => {
     const [{ LanguageClient }, wasm] = await Promise.all([import('vscode-languageclient/browser'), readWasm(file)]);
     const initializationOptions: ServerOptions = { wasm };
-    return new LanguageClient('unstuck', 'Unstuck', { ...options, initializationOptions }, new Worker(file('server.browser.js').toString(true)));
+    return new LanguageClient('unstuck', 'Unstuck', { ...options, initializationOptions }, new Worker(file('server.js').toString(true)));
   });
 }
 

@@ -18,7 +18,7 @@ describe('the bundles for Node, as they are shipped', () => {
   let server: ChildProcess | undefined;
   before(async function () {
     this.timeout(60_000);
-    await buildAll({ production: true, only: ['extension.cjs', 'client.cjs', 'server.node.cjs'] });
+    await buildAll({ production: true, only: ['extension.cjs', 'client.cjs', 'server.js'] });
   });
   afterEach(() => {
     server?.kill('SIGKILL');
@@ -26,7 +26,7 @@ describe('the bundles for Node, as they are shipped', () => {
   });
 
   /** Starts the server as TransportKind.ipc of vscode-languageclient does. */
-  const start = (clientPid: number): ChildProcess => (server = fork(bundlePath('server.node.cjs'), ['--node-ipc', `--clientProcessId=${clientPid}`], { silent: true, execArgv: [] }));
+  const start = (clientPid: number): ChildProcess => (server = fork(bundlePath('server.js'), ['--node-ipc', `--clientProcessId=${clientPid}`], { silent: true, execArgv: [] }));
 
   it('the server speaks over ipc, and ends with 0 when it is told to', async () => {
     const child = start(process.pid);
