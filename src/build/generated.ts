@@ -1,5 +1,5 @@
 import { PREFIXES } from '../syntax/prefixes.ts';
-import { SHAPE_PARTS, SHAPES } from '../syntax/shapes.ts';
+import { SHAPES } from '../syntax/shapes.ts';
 import { markdownInjection, textMateGrammar } from '../syntax/textmate.ts';
 import { foldsQuery, highlightsQuery, outlineQuery, shapesHeader, treeSitterShapes } from '../syntax/treeSitter.ts';
 import { REPORT_SCHEMA_PATH, reportSchemaJson } from './reportSchema.ts';
@@ -13,7 +13,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['syntaxes/unstuck.tmLanguage.json', json(textMateGrammar(SHAPES, PREFIXES))],
     ['syntaxes/unstuck-markdown.injection.json', json(markdownInjection())],
     [`${GRAMMAR}/shapes.json`, json(treeSitterShapes(SHAPES))],
-    [`${GRAMMAR}/src/shapes.h`, shapesHeader(SHAPE_PARTS, PREFIXES)],
+    [`${GRAMMAR}/src/shapes.h`, shapesHeader(SHAPES, PREFIXES)],
     [`${GRAMMAR}/queries/highlights.scm`, highlightsQuery(SHAPES)],
     [`${GRAMMAR}/queries/folds.scm`, foldsQuery(SHAPES)],
     [`${GRAMMAR}/queries/outline.scm`, outlineQuery(SHAPES)],

@@ -8,8 +8,6 @@ export const NO_ROW = 255;
 
 /** {@link LEADS} unpacked for running over UTF-16 code units. */
 export interface LeadMachine {
-  /** Start state of each part of the table, in the order of the rows. */
-  readonly starts: readonly number[];
   /** Start state of the prefixes. */
   readonly prefixStart: number;
   /** Class of each code unit. */
@@ -18,11 +16,19 @@ export interface LeadMachine {
   readonly next: Uint16Array;
   /** By state: whether a prefix has just ended there. */
   readonly prefixEnds: Uint8Array;
+  /** What to run while a block of the family is open. */
+  readonly during: (family: Family) => Leads;
+}
+
+/** The leads that are looked for while a block of one family is open. */
+export interface Leads {
+  /** Start states of the automata that a line runs through. */
+  readonly starts: readonly number[];
   /**
-   * By family that is open, then by state: in bits 0 to 7 the first row whose lead has matched there, in bits 8 to 15
-   * the first whose lead may still match further on (each {@link NO_ROW} for none).
+   * By state: in bits 0 to 7 the first row whose lead has matched there, in bits 8 to 15 the first whose lead may still
+   * match further on (each {@link NO_ROW} for none).
    */
-  readonly told: ReadonlyMap<Family, Uint16Array>;
+  readonly told: Uint16Array;
 }
 
 /** There are at most 128 classes of characters. */
@@ -52,20 +58,30 @@ function unpack(tables: LeadTables): LeadMachine {
     reached.delete(0);
     return [...reached];
   });
-  const families = new Set<Family>(['text', ...SHAPES.flatMap((row) => row.within ?? [])]);
-  const tellOf = (family: Family): Uint16Array => {
+  const leadsOf = (family: Family | null): Leads => {
     const matched = Uint8Array.from(accepts, (rows) => firstRow(rows, family));
     const possible = reachable(matched, followers);
-    return Uint16Array.from(matched, (row, state) => row | (possible[state]! << 8));
+    return {
+      starts: starts.flatMap(({ state, when }) => (when === null || when === family ? [state] : [])),
+      told: Uint16Array.from(matched, (row, state) => row | (possible[state]! << 8)),
+    };
   };
+  // Families without rows of their own share one; the others are made when the first block of theirs is met.
+  const always = leadsOf(null);
+  const special = new Set(starts.map(({ when }) => when));
+  const known = new Map<Family, Leads>();
   return {
-    starts: starts.slice(0, -1), prefixStart: starts.at(-1)!, classOf: classTable(tables), next,
+    prefixStart: starts.find(({ when }) => when === 'prefix')!.state, classOf: classTable(tables), next,
     prefixEnds: Uint8Array.from(accepts, (rows) => (rows.includes(SHAPES.length) ? 1 : 0)),
-    told: new Map([...families].map((family) => [family, tellOf(family)])),
+    during: (family) => {
+      const leads = known.get(family) ?? (special.has(family) ? leadsOf(family) : always);
+      known.set(family, leads);
+      return leads;
+    },
   };
 }
 
-function firstRow(rows: readonly number[], family: Family): number {
+function firstRow(rows: readonly number[], family: Family | null): number {
   return rows.find((row) => row < SHAPES.length && (SHAPES[row]!.within === undefined || SHAPES[row]!.within === family)) ?? NO_ROW;
 }
 

@@ -1,17 +1,17 @@
 import { buildAutomaton, type Automaton } from './automaton.ts';
+import { leadGroups, type LeadGroup } from './leadGroups.ts';
 import type { PrefixShape, Shape } from './shape.ts';
 
 /**
- * The automata of all leads (one for each part of the table of shapes) and of all prefixes, packed: most characters
- * lead from a state to the same next one, so that one and the exceptions are kept. Pattern n is row n of the table of
- * shapes; the last one is "a prefix".
+ * The automata of all leads and prefixes, packed: most characters lead from a state to the same next one, so that one
+ * and the exceptions are kept.
  */
 export interface LeadTables {
   readonly classes: number;
   /** First code point of each run of characters, ascending from 0, and the class of the run. */
   readonly runs: readonly (readonly [number, number])[];
-  /** Start states: of the parts of the table in their order, then of the prefixes. State 0 is dead. */
-  readonly starts: readonly number[];
+  /** Start state of each group, and when it runs. State 0 is dead. */
+  readonly starts: readonly { readonly state: number; readonly when: LeadGroup['when'] }[];
   /** By state: how far on the usual next state is, or {@link DEAD_STEP}. */
   readonly usual: readonly number[];
   /** By state: how many exceptions it has. An exception is a row of classes that lead elsewhere. */
@@ -20,18 +20,21 @@ export interface LeadTables {
   readonly lastClasses: readonly number[];
   /** How far on the next state is from the own one, or {@link DEAD_STEP}. */
   readonly steps: readonly number[];
-  /** By state: the patterns that have matched there, ascending. */
+  /** By state: the rows of the table that have matched there, ascending; the number of rows stands for a prefix. */
   readonly accepts: readonly (readonly number[])[];
 }
 
-/** Takes a second: the build does it once (`build/leadTables.ts`), scanner.c of tree-sitter has the same tables. */
-export function buildLeadTables(parts: readonly (readonly Shape[])[], prefixes: readonly PrefixShape[]): LeadTables {
-  const automaton = buildAutomaton(leadPatterns(parts, prefixes));
-  return { classes: automaton.classes, runs: automaton.runs, starts: automaton.starts, accepts: automaton.accepts, ...packedRows(automaton) };
-}
-
-export function leadPatterns(parts: readonly (readonly Shape[])[], prefixes: readonly PrefixShape[]): readonly (readonly string[])[] {
-  return [...parts.map((rows) => rows.map((row) => row.lead)), [prefixes.map((row) => row.pattern).join('|')]];
+/** Takes seconds: the build does it once (`build/leadTables.ts`), scanner.c of tree-sitter has the same tables. */
+export function buildLeadTables(shapes: readonly Shape[], prefixes: readonly PrefixShape[]): LeadTables {
+  const groups = leadGroups(shapes, prefixes);
+  const automaton = buildAutomaton(groups.map((group) => group.patterns));
+  const rows = groups.flatMap((group) => group.rows);
+  return {
+    classes: automaton.classes, runs: automaton.runs,
+    starts: automaton.starts.map((state, index) => ({ state, when: groups[index]!.when })),
+    accepts: automaton.accepts.map((patterns) => patterns.map((pattern) => rows[pattern]!)),
+    ...packedRows(automaton),
+  };
 }
 
 /** The step to state 0. No other is as long: states have 16 bits. */

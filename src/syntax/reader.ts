@@ -44,11 +44,11 @@ interface Found {
 
 /**
  * Takes the longest prefix again and again; where none is left, the first row of the table whose lead fits is the
- * shape. The parts of the table run one after the other: a row of an earlier part goes before all of a later one.
+ * shape. What an automaton can still find is known at each state, so that it stops when that is no better.
  */
 function findShape(content: string, start: number, end: number, family: Family, found: Found): void {
-  const { starts, prefixStart, prefixEnds, classOf, next, told } = leadMachine();
-  const telling = told.get(family) ?? told.get('text')!;
+  const { prefixStart, prefixEnds, classOf, next, during } = leadMachine();
+  const { starts, told } = during(family);
   let at = start;
   for (let prefixed = true; prefixed; ) {
     prefixed = false;
@@ -63,20 +63,18 @@ function findShape(content: string, start: number, end: number, family: Family, 
       }
     }
   }
-  found.payload = at;
-  found.shape = at === end ? BLANK : OTHER;
-  for (let part = 0; part < starts.length && found.shape === OTHER && at < end; part++) {
-    let state = starts[part]!;
-    let row = NO_ROW;
-    for (let index = at; index < end; index++) {
+  let row = NO_ROW;
+  for (const first of starts) {
+    let state = first;
+    for (let index = at; index < end && told[state]! >> 8 < row; index++) {
       state = next[(state << CLASS_BITS) | classOf[content.charCodeAt(index)]!]!;
       if (state === 0) break;
-      const tells = telling[state]!;
-      if ((tells & 0xff) < row) row = tells & 0xff;
-      if (tells >> 8 >= row) break;
+      const matched = told[state]! & 0xff;
+      if (matched < row) row = matched;
     }
-    if (row !== NO_ROW) found.shape = row;
   }
+  found.payload = at;
+  found.shape = at === end ? BLANK : row === NO_ROW ? OTHER : row;
 }
 
 export function familyOf(shape: number): Family {

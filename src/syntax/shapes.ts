@@ -19,28 +19,25 @@ import { tracing } from './shapes/tracing.ts';
 /**
  * THE table of line shapes, in order of precedence: the first row whose lead fits wins. The reader, the TextMate
  * grammars and the tokens of the tree-sitter grammar are made from it (`npm run generate`). A new kind of line is a
- * row in one of these files and nothing else. The leads of a file become one automaton: rows with wildcards in their
- * leads multiply each other's states, so they are better apart.
+ * row in one of these files and nothing else.
  */
-export const SHAPE_PARTS: readonly (readonly Shape[])[] = [
-  headings,
-  frames,
-  kernelLog,
-  reports,
-  debuggers,
-  registers,
-  topSummary,
-  procFiles,
-  tracing,
-  containers,
-  processes,
-  processTrees,
-  goroutines,
-  goCrashes,
-  goProfiles,
-  mounts,
-  systemCalls,
-  processRows,
+export const SHAPES: readonly Shape[] = [
+  ...headings,
+  ...frames,
+  ...kernelLog,
+  ...reports,
+  ...debuggers,
+  ...registers,
+  ...topSummary,
+  ...procFiles,
+  ...tracing,
+  ...containers,
+  ...processes,
+  ...processTrees,
+  ...goroutines,
+  ...goCrashes,
+  ...goProfiles,
+  ...mounts,
+  ...systemCalls,
+  ...processRows,
 ];
-
-export const SHAPES: readonly Shape[] = SHAPE_PARTS.flat();

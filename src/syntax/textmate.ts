@@ -35,21 +35,32 @@ const GENERATED = 'Generated from src/syntax/shapes.ts by `npm run generate`. Do
 /**
  * The table as a TextMate grammar (scope `source.unstuck`). Each line gets the scope `meta.line.<shape>`.
  *
- * Rows with `within` need to know the open block: a family with such rows becomes a region that begins at a
- * line of the family and goes on `while` the first row that fits the next line belongs to it.
+ * A line is its prefixes, read once, and then the first row whose lead fits: the order of the patterns is the order of the
+ * table, and the last one takes what no row fits, so nobody looks further along the line. Leads bear no anchor: with one
+ * the engine would compile all of them once more for each place where the anchor holds or does not.
+ *
+ * Rows with `within` need to know the open block: a family with such rows becomes a region that begins at a line of the
+ * family, inside of that line, and goes on `while` the first row that fits the next line belongs to it.
  */
 export function textMateGrammar(shapes: readonly Shape[], prefixes: readonly PrefixShape[]): TextMateGrammar {
   const families = [...new Set(shapes.flatMap((row) => (row.within === undefined ? [] : [row.within])))];
-  const prefix = `(?:^|\\G)${prefixRun(prefixes)}`;
+  const prefix = prefixPattern(prefixes);
   const table: Table = { shapes, overlaps: overlapsOf(shapes.map((row) => row.lead)) };
-  const everywhere = shapes.filter((row) => row.within === undefined);
+  const others = shapes.filter((row) => row.within === undefined && !families.includes(row.family));
   return {
     $comment: GENERATED,
     name: 'Linux incident dump',
     scopeName: 'source.unstuck',
-    patterns: [...families.map((family) => ({ include: `#${family}` })), { include: '#line' }],
+    patterns: [
+      {
+        begin: `(?=.)${AT_START}${run(prefix)}`,
+        beginCaptures: PREFIX_CAPTURES,
+        // A prefix stands here only when a region has just ended: the next line is still to be read, prefixes first.
+        end: `$|(?=${prefix})`,
+        patterns: [...families.map((family) => ({ include: `#${family}` })), ...others.map(include), { match: '.+$' }],
+      },
+    ],
     repository: {
-      line: { begin: `(?=.)${prefix}`, beginCaptures: PREFIX_CAPTURES, end: '$', patterns: everywhere.map(include) },
       ...Object.fromEntries(families.map((family) => [family, region(table, family, prefix)])),
       ...Object.fromEntries(shapes.map((row) => [row.name, lineRule(row)])),
     },
@@ -94,9 +105,17 @@ const FENCES = ['unstuck', 'procstack', 'proc', 'goroutine', 'gotrace', 'dmesg',
 
 const PREFIX_CAPTURES: TextMateCaptures = { 1: { name: 'comment.line.prefix.unstuck' } };
 
+/** The beginning of a line, also of one inside a fence of Markdown that is indented. */
+const AT_START = '(?:^|\\G)';
+
+/** One prefix. */
+function prefixPattern(prefixes: readonly PrefixShape[]): string {
+  return `(?:${prefixes.map((row) => toOniguruma(row.pattern)).join('|')})`;
+}
+
 /** All prefixes of a line as group 1. The group is atomic: a payload must not give back a part of a prefix. */
-function prefixRun(prefixes: readonly PrefixShape[]): string {
-  return `((?>(?:${prefixes.map((row) => toOniguruma(row.pattern)).join('|')})*))`;
+function run(prefix: string): string {
+  return `((?>${prefix}*))`;
 }
 
 function include(row: Shape): TextMateRule {
@@ -107,9 +126,8 @@ function region(table: Table, family: Family, prefix: string): TextMateRule {
   const opening = table.shapes.filter((row) => row.within === undefined);
   const open = table.shapes.filter((row) => row.within === undefined || row.within === family);
   return {
-    begin: `${prefix}(?=${firstRowOf(table, opening, family)})`,
-    beginCaptures: PREFIX_CAPTURES,
-    while: `${prefix}(?=${firstRowOf(table, open, family)})`,
+    begin: `(?=${firstRowOf(table, opening, family)})`,
+    while: `${AT_START}${run(prefix)}(?=${firstRowOf(table, open, family)})`,
     whileCaptures: PREFIX_CAPTURES,
     patterns: open.filter((row) => row.family === family).map(include),
   };
@@ -121,27 +139,32 @@ interface Table {
 }
 
 /**
- * Matches where the first row of the list that fits belongs to the family: the leads of its rows, each unless a row of
- * another family further up fits too. Few can: only those that overlap are named, because every line of a text runs
- * through this.
+ * Matches where the first row of the list that fits belongs to the family: `A|B|(?!X)(?:C|(?!Y)D)` for rows A to D of the
+ * family and X and Y of others between them. Of the others only those count that overlap a row of the family further
+ * down.
  */
 function firstRowOf({ shapes, overlaps }: Table, rows: readonly Shape[], family: Family): string {
-  const byUnless = new Map<string, string[]>();
-  rows.forEach((row, at) => {
-    if (row.family !== family) return;
-    const index = shapes.indexOf(row);
-    const above = rows.slice(0, at).filter((other) => other.family !== family && overlaps(shapes.indexOf(other), index));
-    const unless = above.length === 0 ? '' : `(?!${above.map((other) => toOniguruma(other.lead)).join('|')})`;
-    byUnless.set(unless, [...(byUnless.get(unless) ?? []), toOniguruma(row.lead)]);
-  });
-  return [...byUnless].map(([unless, leads]) => `${unless}(?:${leads.join('|')})`).join('|');
+  const below: Shape[] = [];
+  let pattern = '';
+  for (const row of [...rows].reverse()) {
+    const lead = toOniguruma(row.lead);
+    if (row.family === family) {
+      pattern = pattern === '' ? lead : `${lead}|${pattern}`;
+      below.push(row);
+    } else if (below.some((later) => overlaps(shapes.indexOf(row), shapes.indexOf(later)))) {
+      pattern = pattern.startsWith(UNLESS) ? `${UNLESS}${lead}|${pattern.slice(UNLESS.length)}` : `${UNLESS}${lead})(?:${pattern})`;
+    }
+  }
+  return pattern;
 }
+
+const UNLESS = '(?!';
 
 function lineRule(row: Shape): TextMateRule {
   const fallback = row.scope === undefined ? [] : [{ match: '\\G.+$', name: `${row.scope}.unstuck` }];
   return {
     name: `meta.line.${row.name}.unstuck`,
-    begin: `\\G(?=${toOniguruma(row.lead)})`,
+    begin: `(?=${toOniguruma(row.lead)})`,
     end: '$',
     patterns: [...partsRule(row), ...fallback],
   };

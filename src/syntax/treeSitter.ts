@@ -38,20 +38,20 @@ export function treeSitterShapes(shapes: readonly Shape[]): TreeSitterShapes {
  *
  * The lexer that tree-sitter itself would make of the leads is a C switch that is not minimized and is
  * multiplied by the contexts of `within`: for 30 rows 2,250 states, 1 MB of C, on which clang 14 ran out of
- * 8 GB. The same leads as minimal automata, one for each part of the table, are some tens of kilobytes.
+ * 8 GB. The same leads as a few minimal automata are a tenth of that.
  */
-export function shapesHeader(parts: readonly (readonly Shape[])[], prefixes: readonly PrefixShape[]): string {
-  const tables = buildLeadTables(parts, prefixes);
+export function shapesHeader(shapes: readonly Shape[], prefixes: readonly PrefixShape[]): string {
+  const tables = buildLeadTables(shapes, prefixes);
   return [
     '// Generated from src/syntax/shapes.ts by `npm run generate`. Do not edit.',
     '#include <stdint.h>',
     '',
     '// External tokens, in the order of grammar.js: the rows of the table, then these.',
-    `enum { PREFIX = ${parts.flat().length}, BLANK, OTHER };`,
+    `enum { PREFIX = ${shapes.length}, BLANK, OTHER };`,
     '',
     `#define MACHINES ${tables.starts.length}`,
-    '// Start states of the parts of the table and of the prefixes, which run side by side. State 0 is dead.',
-    numbers('uint16_t', 'START', tables.starts),
+    '// Start states of the automata, which run side by side, that of the prefixes last. State 0 is dead.',
+    numbers('uint16_t', 'START', tables.starts.map(({ state }) => state)),
     `#define CHAR_RUNS ${tables.runs.length}`,
     numbers('int32_t', 'RUN_START', tables.runs.map(([start]) => start)),
     numbers('uint8_t', 'RUN_CLASS', tables.runs.map(([, id]) => id)),
