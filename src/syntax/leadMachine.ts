@@ -42,19 +42,17 @@ export function leadMachine(): LeadMachine {
 }
 
 function unpack(tables: LeadTables): LeadMachine {
-  const { starts, classes, usual, exceptions, firstClasses, lastClasses, steps, accepts } = tables;
+  const { starts, classes, bases, usual, exceptions, firstClasses, lastClasses, steps, accepts } = tables;
   if (classes > 1 << CLASS_BITS) throw new Error(`${classes} classes of characters do not fit into ${CLASS_BITS} bits`);
   const next = new Uint16Array(usual.length << CLASS_BITS);
   let at = 0;
   const followers = usual.map((step, state) => {
     const row = state << CLASS_BITS;
-    const reached = new Set([stepFrom(state, step)]);
-    next.fill(stepFrom(state, step), row, row + classes);
-    for (const end = at + exceptions[state]!; at < end; at++) {
-      const to = stepFrom(state, steps[at]!);
-      next.fill(to, row + firstClasses[at]!, row + lastClasses[at]! + 1);
-      reached.add(to);
-    }
+    const base = (state - bases[state]!) << CLASS_BITS;
+    if (bases[state] === 0) next.fill(stepFrom(state, step), row, row + classes);
+    else next.copyWithin(row, base, base + classes);
+    for (const end = at + exceptions[state]!; at < end; at++) next.fill(stepFrom(state, steps[at]!), row + firstClasses[at]!, row + lastClasses[at]! + 1);
+    const reached = new Set(next.subarray(row, row + classes));
     reached.delete(0);
     return [...reached];
   });

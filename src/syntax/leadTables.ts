@@ -3,8 +3,8 @@ import { leadGroups, type LeadGroup } from './leadGroups.ts';
 import type { PrefixShape, Shape } from './shape.ts';
 
 /**
- * The automata of all leads and prefixes, packed: most characters lead from a state to the same next one, so that one
- * and the exceptions are kept.
+ * The automata of all leads and prefixes, packed: most characters lead from a state to the same next one, or to the
+ * same ones as from another state, so that only the exceptions are kept.
  */
 export interface LeadTables {
   readonly classes: number;
@@ -12,7 +12,9 @@ export interface LeadTables {
   readonly runs: readonly (readonly [number, number])[];
   /** Start state of each group, and when it runs. State 0 is dead. */
   readonly starts: readonly { readonly state: number; readonly when: LeadGroup['when'] }[];
-  /** By state: how far on the usual next state is, or {@link DEAD_STEP}. */
+  /** By state: how far back the state stands whose exceptions hold here too, where none of the own does; 0 for none. */
+  readonly bases: readonly number[];
+  /** By state without a base: how far on the usual next state is, or {@link DEAD_STEP}; else 0. */
   readonly usual: readonly number[];
   /** By state: how many exceptions it has. An exception is a row of classes that lead elsewhere. */
   readonly exceptions: readonly number[];
@@ -44,25 +46,61 @@ export function stepFrom(state: number, step: number): number {
   return step === DEAD_STEP ? 0 : state + step;
 }
 
-function packedRows(automaton: Automaton): Pick<LeadTables, 'usual' | 'exceptions' | 'firstClasses' | 'lastClasses' | 'steps'> {
-  const packed = { usual: [] as number[], exceptions: [] as number[], firstClasses: [] as number[], lastClasses: [] as number[], steps: [] as number[] };
-  for (let state = 0; state < automaton.states; state++) {
-    const row = [...automaton.next.subarray(state * automaton.classes, (state + 1) * automaton.classes)].map((to) => (to === 0 ? DEAD_STEP : to - state));
-    const usual = mostFrequent(row);
+type PackedRows = Pick<LeadTables, 'bases' | 'usual' | 'exceptions' | 'firstClasses' | 'lastClasses' | 'steps'>;
+
+function packedRows({ states, classes, next }: Automaton): PackedRows {
+  const packed = { bases: [] as number[], usual: [] as number[], exceptions: [] as number[], firstClasses: [] as number[], lastClasses: [] as number[], steps: [] as number[] };
+  const depths: number[] = [];
+  for (let state = 0; state < states; state++) {
+    const row = next.subarray(state * classes, (state + 1) * classes);
+    const usual = mostFrequent([...row]);
+    let base = 0;
+    let fewest = runsOf(row, () => usual);
+    for (let back = 1; back <= Math.min(state, FAR_BACK); back++) {
+      if (depths[state - back]! >= DEEPEST) continue;
+      const runs = runsOf(row, (id) => next[(state - back) * classes + id]!, fewest);
+      if (runs < fewest) [base, fewest] = [back, runs];
+    }
+    depths.push(base === 0 ? 0 : depths[state - base]! + 1);
+    packed.bases.push(base);
+    packed.usual.push(base === 0 ? stepTo(state, usual) : 0);
     const before = packed.steps.length;
-    row.forEach((step, id) => {
-      if (step === usual) return;
-      if (packed.steps.length > before && packed.lastClasses.at(-1) === id - 1 && packed.steps.at(-1) === step) packed.lastClasses[packed.lastClasses.length - 1] = id;
+    row.forEach((to, id) => {
+      if (to === (base === 0 ? usual : next[(state - base) * classes + id]!)) return;
+      if (packed.steps.length > before && packed.lastClasses.at(-1) === id - 1 && packed.steps.at(-1) === stepTo(state, to)) packed.lastClasses[packed.lastClasses.length - 1] = id;
       else {
         packed.firstClasses.push(id);
         packed.lastClasses.push(id);
-        packed.steps.push(step);
+        packed.steps.push(stepTo(state, to));
       }
     });
-    packed.usual.push(usual);
     packed.exceptions.push(packed.steps.length - before);
   }
   return packed;
+}
+
+/** A base further back is hardly ever better, and looking for it takes time. */
+const FAR_BACK = 96;
+/** Longest chain of bases: scanner.c walks it for each character. */
+const DEEPEST = 6;
+
+function stepTo(state: number, to: number): number {
+  return to === 0 ? DEAD_STEP : to - state;
+}
+
+/** In how many stretches of one target a row differs from another; stops counting at `enough`. */
+function runsOf(row: Uint16Array, expected: (id: number) => number, enough = Infinity): number {
+  let runs = 0;
+  let open = -1;
+  for (let id = 0; id < row.length && runs < enough; id++) {
+    const to = row[id]!;
+    if (to === expected(id)) open = -1;
+    else if (to !== open) {
+      open = to;
+      runs++;
+    }
+  }
+  return runs;
 }
 
 function mostFrequent(values: readonly number[]): number {

@@ -36,8 +36,8 @@ const GENERATED = 'Generated from src/syntax/shapes.ts by `npm run generate`. Do
  * The table as a TextMate grammar (scope `source.unstuck`). Each line gets the scope `meta.line.<shape>`.
  *
  * A line is its prefixes, read once, and then the first row whose lead fits: the order of the patterns is the order of the
- * table, and the last one takes what no row fits, so nobody looks further along the line. Leads bear no anchor: with one
- * the engine would compile all of them once more for each place where the anchor holds or does not.
+ * table, and the last one takes what no row fits. All are bound to the place where the prefixes end (`\\G`); without that
+ * the engine looks for each of them along the whole line.
  *
  * Rows with `within` need to know the open block: a family with such rows becomes a region that begins at a line of the
  * family, inside of that line, and goes on `while` the first row that fits the next line belongs to it.
@@ -46,7 +46,8 @@ export function textMateGrammar(shapes: readonly Shape[], prefixes: readonly Pre
   const families = [...new Set(shapes.flatMap((row) => (row.within === undefined ? [] : [row.within])))];
   const prefix = prefixPattern(prefixes);
   const table: Table = { shapes, overlaps: overlapsOf(shapes.map((row) => row.lead)) };
-  const others = shapes.filter((row) => row.within === undefined && !families.includes(row.family));
+  const opening = shapes.filter((row) => row.within === undefined);
+  const inOrder = [...new Set(opening.map((row) => (families.includes(row.family) ? row.family : row.name)))].map(include);
   return {
     $comment: GENERATED,
     name: 'Linux incident dump',
@@ -55,9 +56,10 @@ export function textMateGrammar(shapes: readonly Shape[], prefixes: readonly Pre
       {
         begin: `(?=.)${AT_START}${run(prefix)}`,
         beginCaptures: PREFIX_CAPTURES,
-        // A prefix stands here only when a region has just ended: the next line is still to be read, prefixes first.
-        end: `$|(?=${prefix})`,
-        patterns: [...families.map((family) => ({ include: `#${family}` })), ...others.map(include), { match: '.+$' }],
+        // Behind a payload, or at the next line after a region. That line has its anchor too, where it stands in a fence:
+        // its prefixes tell, because behind a payload's beginning there are none left.
+        end: `(?!\\G)|$|(?=${prefix})`,
+        patterns: [...inOrder, { match: '\\G.+$' }],
       },
     ],
     repository: {
@@ -118,18 +120,20 @@ function run(prefix: string): string {
   return `((?>${prefix}*))`;
 }
 
-function include(row: Shape): TextMateRule {
-  return { include: `#${row.name}` };
+function include(name: string): TextMateRule {
+  return { include: `#${name}` };
 }
 
 function region(table: Table, family: Family, prefix: string): TextMateRule {
-  const opening = table.shapes.filter((row) => row.within === undefined);
+  const first = table.shapes.findIndex((row) => row.within === undefined && row.family === family);
+  // The rule stands at the place of the family's first row, so what stands further up has been tried already.
+  const opening = table.shapes.slice(first).filter((row) => row.within === undefined);
   const open = table.shapes.filter((row) => row.within === undefined || row.within === family);
   return {
-    begin: `(?=${firstRowOf(table, opening, family)})`,
+    begin: `\\G(?=${firstRowOf(table, opening, family)})`,
     while: `${AT_START}${run(prefix)}(?=${firstRowOf(table, open, family)})`,
     whileCaptures: PREFIX_CAPTURES,
-    patterns: open.filter((row) => row.family === family).map(include),
+    patterns: open.filter((row) => row.family === family).map((row) => include(row.name)),
   };
 }
 
@@ -139,23 +143,29 @@ interface Table {
 }
 
 /**
- * Matches where the first row of the list that fits belongs to the family: `A|B|(?!X)(?:C|(?!Y)D)` for rows A to D of the
- * family and X and Y of others between them. Of the others only those count that overlap a row of the family further
- * down.
+ * Matches where the first row of the list that fits belongs to the family: `A|C|(?!X)(?:B|(?!Y)D)` for rows A to D of the
+ * family and X and Y of others that stand between them. Of the others only those count that overlap a row of the family
+ * further down; a row that none of them overlaps comes first.
  */
 function firstRowOf({ shapes, overlaps }: Table, rows: readonly Shape[], family: Family): string {
+  const sure: string[] = [];
   const below: Shape[] = [];
   let pattern = '';
+  rows.forEach((row, at) => {
+    if (row.family !== family) return;
+    const shadowed = rows.slice(0, at).some((other) => other.family !== family && overlaps(shapes.indexOf(other), shapes.indexOf(row)));
+    if (shadowed) below.push(row);
+    else sure.push(toOniguruma(row.lead));
+  });
   for (const row of [...rows].reverse()) {
     const lead = toOniguruma(row.lead);
-    if (row.family === family) {
-      pattern = pattern === '' ? lead : `${lead}|${pattern}`;
-      below.push(row);
-    } else if (below.some((later) => overlaps(shapes.indexOf(row), shapes.indexOf(later)))) {
+    const of = rows.indexOf(row);
+    if (below.includes(row)) pattern = pattern === '' ? lead : `${lead}|${pattern}`;
+    else if (row.family !== family && below.some((later) => rows.indexOf(later) > of && overlaps(shapes.indexOf(row), shapes.indexOf(later)))) {
       pattern = pattern.startsWith(UNLESS) ? `${UNLESS}${lead}|${pattern.slice(UNLESS.length)}` : `${UNLESS}${lead})(?:${pattern})`;
     }
   }
-  return pattern;
+  return [...sure, ...(pattern === '' ? [] : [pattern])].join('|');
 }
 
 const UNLESS = '(?!';
@@ -164,7 +174,7 @@ function lineRule(row: Shape): TextMateRule {
   const fallback = row.scope === undefined ? [] : [{ match: '\\G.+$', name: `${row.scope}.unstuck` }];
   return {
     name: `meta.line.${row.name}.unstuck`,
-    begin: `(?=${toOniguruma(row.lead)})`,
+    begin: `\\G(?=${toOniguruma(row.lead)})`,
     end: '$',
     patterns: [...partsRule(row), ...fallback],
   };

@@ -48,7 +48,15 @@ function mayGoOn(name: string, head: string, tail: string): boolean {
   switch (name) {
     case 'procFrame':
     case 'logFrame':
-      return (/^\[[\w-]{1,60}(?: [0-9a-f]{6,64})?\](?:$| )/.test(tail) && !text.endsWith(']')) || /^(?:\+0x|0x[0-9a-f]+\/0x)/.test(tail);
+    case 'addressFrame':
+    case 'enclosedFrame':
+    case 'armFrame':
+      // A module's name has a letter: `[4711] nginx` is what a loop prints above the next stack.
+      return (/^\[(?!\d+\])[\w-]{1,60}(?: [0-9a-f]{6,64})?\](?:$|[ )])/.test(tail) && !text.endsWith(']')) || /^(?:\+0x|0x[0-9a-f]+\/0x|\(unreliable\)$)/.test(tail);
+    case 'oldTaskHeader':
+      return /^0x[0-9a-f]{8,16}$/.test(tail) && /\d$/.test(text);
+    case 'cpuLine':
+      return !/ Not tainted| Tainted:/.test(text) && /^(?:\S{1,20} ){0,3}(?:Kdump: loaded )?(?:Not tainted|Tainted:) /.test(tail.slice(0, 120));
     case 'taskHeader':
       return /^(?:state|stack|pid|tgid|ppid|task_flags|flags):/.test(tail) || (/(?:stack|pid|flags):(?:0x[0-9a-f]*|\s*\d*)$/.test(text) && /^(?:0x)?[0-9a-f]{1,16}(?:$| )/.test(tail) && !/flags:0x[0-9a-f]{8,16}$/.test(text));
     case 'hungTask':
@@ -82,7 +90,10 @@ function separators(name: string, head: string, tail: string): readonly ('' | ' 
 
 /** Whether a line of the shape cannot end where it ends. Cheap: one look at its last character. */
 export function endsOpen(shape: number, last: number): boolean {
-  if (familyOf(shape) !== 'goroutine') return false;
+  const family = familyOf(shape);
+  // Before 5.9 the header of a task ends with its flags, which on a line of their own read as an address.
+  if (family === 'stack') return last >= 0x30 && last <= 0x39 && shapeName(shape) === 'oldTaskHeader';
+  if (family !== 'goroutine') return false;
   const name = shapeName(shape);
   if (name === 'goLocation') return !((last >= 0x30 && last <= 0x39) || (last >= 0x61 && last <= 0x66) || last <= 0x20);
   if (name === 'goCall') return last !== 0x29 && last > 0x20;
@@ -95,6 +106,10 @@ export function mayBeHead(payload: string, tail: string): boolean {
   return (
     /^(?:INFO|INFO:|INFO: task|task:|goroutine(?: \d{1,15})?|created|created by|\?|\[<?|"echo|Call|Tainted:|Not)$/.test(payload.trimEnd()) ||
     (/^(?:\? )?[A-Za-z_][\w.$]{1,200}(?:\+(?:0x[0-9a-f]{0,8}(?:\/(?:0x?)?)?|0)?)?$/.test(payload) && /^(?:[\w.$]{0,100}\+0x[0-9a-f]|[0-9a-f]{0,8}\/0x[0-9a-f]|(?:0?x)?[0-9a-f]{1,8}(?:\/0x|$| \[))/.test(tail)) ||
-    /^goroutine \d{1,15} ?\[?$/.test(payload)
+    /^goroutine \d{1,15} ?\[?$/.test(payload) ||
+    /^CPU: \d{1,5} (?:UID: \d{1,10} )?PID: \d{1,10} Comm:$/.test(payload.trimEnd()) ||
+    /^(?:\[[0-9a-f]{8,16}\] \[[0-9a-f]{8,16}\]|[A-Za-z_][\w.$]{1,200} from)$/.test(payload.trimEnd()) ||
+    // kernel/sched/core.c sched_show_task before 5.9: the columns follow each other at fixed widths.
+    (/^(?:\d{1,10} +){0,2}0x[0-9a-f]{8,16}$/.test(tail) && /^\S.{0,40} [RSDTtXxZPIKWN](?: {1,3}(?:[0-9a-f]{8,16}|running task))?(?: {0,12}\d{1,10}){0,3}$/.test(payload.trimEnd().slice(0, 120)))
   );
 }

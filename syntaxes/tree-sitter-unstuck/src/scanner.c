@@ -17,10 +17,12 @@ static uint8_t class_of(int32_t c) {
 
 static uint16_t step(uint16_t state, int32_t c) {
   uint8_t id = class_of(c);
-  for (uint16_t at = FIRST_EXCEPTION[state]; at < FIRST_EXCEPTION[state + 1]; at++) {
-    if (id >= EXCEPTION_FROM[at] && id <= EXCEPTION_TO[at]) return EXCEPTION_STATE[at];
+  for (;; state = BASE[state]) {
+    for (uint32_t at = FIRST_EXCEPTION[state]; at < FIRST_EXCEPTION[state + 1]; at++) {
+      if (id >= EXCEPTION_FROM[at] && id <= EXCEPTION_TO[at]) return EXCEPTION_STATE[at];
+    }
+    if (BASE[state] == state) return USUAL[state];
   }
-  return USUAL[state];
 }
 
 static bool at_break(TSLexer *lexer) {
@@ -42,7 +44,7 @@ static bool read_line(TSLexer *lexer, const bool *valid) {
       if (states[machine] == 0) continue;
       uint16_t state = states[machine] = step(states[machine], c);
       if (state != 0) alive = true;
-      for (uint16_t at = FIRST_ACCEPT[state]; at < FIRST_ACCEPT[state + 1]; at++) {
+      for (uint32_t at = FIRST_ACCEPT[state]; at < FIRST_ACCEPT[state + 1]; at++) {
         uint8_t found = ACCEPT[at];
         if (found == PREFIX) {
           lexer->mark_end(lexer);
