@@ -52,9 +52,8 @@ function unpack(tables: LeadTables): LeadMachine {
     if (bases[state] === 0) next.fill(stepFrom(state, step), row, row + classes);
     else next.copyWithin(row, base, base + classes);
     for (const end = at + exceptions[state]!; at < end; at++) next.fill(stepFrom(state, steps[at]!), row + firstClasses[at]!, row + lastClasses[at]! + 1);
-    const reached = new Set(next.subarray(row, row + classes));
-    reached.delete(0);
-    return [...reached];
+    // Neighbours mostly lead to the same state: that leaves few twice.
+    return next.subarray(row, row + classes).filter((to, id) => to !== 0 && to !== next[row + id - 1]);
   });
   const leadsOf = (family: Family | null): Leads => {
     const matched = Uint8Array.from(accepts, (rows) => firstRow(rows, family));
@@ -84,7 +83,7 @@ function firstRow(rows: readonly number[], family: Family | null): number {
 }
 
 /** By state: the least value among the states that can still be reached from it. */
-function reachable(values: Uint8Array, followers: readonly (readonly number[])[]): Uint8Array {
+function reachable(values: Uint8Array, followers: readonly Uint16Array[]): Uint8Array {
   const least = new Uint8Array(values.length).fill(NO_ROW);
   for (let changed = true; changed; ) {
     changed = false;
