@@ -15,10 +15,11 @@ export function showStatus(client: Client): vscode.Disposable {
     const status = document && known.get(document.uri.toString());
     const findings = status ? status.errors + status.warnings : 0;
     // A Markdown document without a dump is not ours; a dump without findings still says that it was read.
-    if (!status || (document.languageId !== 'unstuck' && findings + status.information === 0)) return item.hide();
-    item.text = status.errors > 0 ? `$(error) ${counted(findings)}` : findings > 0 ? `$(warning) ${counted(findings)}` : '$(pass) No hang found';
-    item.tooltip = status.verdict ?? 'Unstuck has read this dump and knows none of its waits as a hang.';
-    item.accessibilityInformation = { label: `Unstuck: ${findings > 0 ? counted(findings) : 'no hang found'}. ${status.verdict ?? ''}` };
+    if (!status || (document.languageId !== 'unstuck' && findings + status.information + status.reports === 0)) return item.hide();
+    const { icon, words } = wordsOf(status);
+    item.text = `$(${icon}) ${words}`;
+    item.tooltip = status.verdict ?? (status.reports > 0 ? 'The kernel reports trouble, and Unstuck knows no signature for it: see the Problems view.' : 'Unstuck has read this dump and knows none of its waits as a hang.');
+    item.accessibilityInformation = { label: `Unstuck: ${words}. ${status.verdict ?? ''}` };
     item.show();
   };
 
@@ -36,8 +37,14 @@ export function showStatus(client: Client): vscode.Disposable {
   );
 }
 
-function counted(findings: number): string {
-  return `${findings} finding${findings === 1 ? '' : 's'}`;
+function wordsOf({ errors, warnings, reports }: StatusParams): { readonly icon: string; readonly words: string } {
+  if (errors + warnings > 0) return { icon: errors > 0 ? 'error' : 'warning', words: counted(errors + warnings, 'finding') };
+  // Not "no hang": the kernel says itself that something is wrong.
+  return reports > 0 ? { icon: 'info', words: counted(reports, 'kernel report') } : { icon: 'pass', words: 'No hang found' };
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
 /** The client and VS Code do not always encode a URI alike. */

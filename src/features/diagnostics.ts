@@ -8,14 +8,16 @@ import { analysisOf, dumpOf, isHere, rangeOf, type AnalysedDocument } from './do
 import { whyNotKill } from './findings.ts';
 import { pageOf, sourceLink } from './pages.ts';
 import { repairsIn, repairWords } from './repairs.ts';
+import { reportDiagnostics } from './reportDiagnostics.ts';
 
 /** More squiggles than this help nobody; VS Code itself shows 1000 a file. */
 const MOST = 500;
 
 /**
  * Diagnostics of a document: one for each signature frame (verdict with pids, why SIGKILL does not help, where the
- * remedy stands), then what could not be read. A frame that several findings mark carries the first of them, the one
- * of the whole incident; the hover names the others. Messages are plain text without control characters.
+ * remedy stands), then the kernel's own reports that no finding speaks of, then what could not be read. A frame that
+ * several findings mark carries the first of them, the one of the whole incident; the hover names the others. Messages
+ * are plain text without control characters.
  */
 export function diagnosticsOf(document: AnalysedDocument): readonly Diagnostic[] {
   const taken = new Set<string>();
@@ -24,7 +26,7 @@ export function diagnosticsOf(document: AnalysedDocument): readonly Diagnostic[]
     return !taken.has(key) && taken.add(key);
   });
   const problems = (dumpOf(document)?.problems ?? []).filter((problem) => isShown(document, problem)).map((problem) => diagnosticOfProblem(document, problem));
-  return [...findings, ...problems, ...repairsIn(document).map((repair) => diagnosticOfRepair(document, repair))].slice(0, MOST);
+  return [...findings, ...reportDiagnostics(document), ...problems, ...repairsIn(document).map((repair) => diagnosticOfRepair(document, repair))].slice(0, MOST);
 }
 
 function diagnosticsOfFinding(document: AnalysedDocument, finding: Finding): readonly Diagnostic[] {

@@ -1,4 +1,5 @@
-import type { Dump } from '../model/dump.ts';
+import { NO_FACTS, type Dump, type FactKind } from '../model/dump.ts';
+import type { Place } from '../model/fact.ts';
 import type { Span } from '../text/span.ts';
 import { lineAt, lineCount, lineText, type Text } from '../text/text.ts';
 import type { Section } from '../syntax/sections.ts';
@@ -21,8 +22,8 @@ export interface Fence {
 
 /**
  * Where dumps stand in a Markdown text: fenced code with something read from it, and bare runs of dump lines.
- * Prose that merely looks like a line of a dump makes no region: a stack, a goroutine, a mask or a task must have
- * been read there.
+ * Prose that merely looks like a line of a dump makes no region: a fact must have been read there, and one that says
+ * something of a machine (see {@link speaksOf}).
  */
 export function regionsOf(text: Text, dump: Dump | null, sections: readonly Section[]): readonly Region[] {
   if (!dump || lineCount(text) === 0) return [];
@@ -71,10 +72,28 @@ const FENCE = /^[ \t>]*(?:[-*+] +)?(`{3,}|~{3,})(.*)$/;
 /** Whether something worth a note was read in a range of lines: counted once, so that many regions cost no more. */
 function factsByLine(text: Text, dump: Dump): (first: number, end: number) => boolean {
   const before = new Uint32Array(lineCount(text) + 1);
-  const facts = [...dump.stacks, ...dump.goroutines, ...dump.masks, ...dump.readings.filter((reading) => reading.tid !== null)];
-  for (const { place } of facts) before[lineAt(text, place.span.start) + 1]! += 1;
+  for (const { span } of placesOf(dump)) before[lineAt(text, span.start) + 1]! += 1;
   for (let line = 1; line < before.length; line++) before[line]! += before[line - 1]!;
   return (first, end) => before[Math.min(end, before.length - 1)]! > before[first]!;
+}
+
+/** Of all kinds of facts, also of those to come. */
+function placesOf(dump: Dump): readonly Place[] {
+  const places: Place[] = [];
+  for (const kind of Object.keys(NO_FACTS) as FactKind[]) {
+    if (!speaksOf(kind)) continue;
+    for (const fact of dump[kind]) {
+      // A tree without pids is drawn in many a text.
+      if ('masks' in fact && fact.tid === null && fact.state === null) continue;
+      places.push('place' in fact ? fact.place : fact.id.place);
+    }
+  }
+  return places;
+}
+
+/** A date, a command that somebody is told to type, a colour of a terminal stand in prose too. */
+function speaksOf(kind: FactKind): boolean {
+  return kind !== 'moments' && kind !== 'actions' && kind !== 'repairs';
 }
 
 /**

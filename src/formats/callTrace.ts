@@ -8,7 +8,7 @@ import { placeOf, type Context, type Emit, type Format } from './format.ts';
 import { isFrameLine, readFrame } from './frame.ts';
 import { lineSpan } from './lines.ts';
 import { isProcBlock } from './procStack.ts';
-import { continuesTrace, endsTrace, isTorn, LONGEST_GAP } from './traceCuts.ts';
+import { continuesTrace, endsTrace, isLast, isTorn, LONGEST_GAP } from './traceCuts.ts';
 import { traceOwner } from './traceOwner.ts';
 
 export const callTrace: Format = { name: 'callTrace', families: ['stack'], read: readBlock };
@@ -35,49 +35,79 @@ interface Trace {
   end: number;
 }
 
-/** "Call Trace:" once more, after frames, is another task's; `<TASK>` and `</IRQ>` are parts of one trace. */
+/**
+ * "Call Trace:" once more, after frames, is another task's; `<TASK>` and `</IRQ>` are parts of one trace. Where the log
+ * says who printed a line, the lines of each caller are cut for themselves.
+ */
 function cutTraces(block: Block, context: Context, emit: Emit): readonly Trace[] {
   const traces: Trace[] = [];
-  // What goes on with a trace of a block above was read there.
-  let elsewhere: boolean | null = null;
-  let open: Trace | null = null;
-  const take = (line: number): void => {
-    const found = isTorn(line, context) ? null : readFrame(line, context, emit);
-    if (!found) return;
-    if (!open) traces.push((open = { frames: [], nameStarts: [], first: line, end: line + 1 }));
-    const first = open.frames.length === 0 && found.callee ? [found.callee] : [];
-    for (const { frame, nameStart } of [...first, found]) {
-      open.frames.push(frame);
-      open.nameStarts.push(nameStart);
-    }
-    open.end = line + 1;
+  const states = new Map<number, State>();
+  const stateOf = (caller: number): State => {
+    const known = states.get(caller);
+    if (known) return known;
+    const state = { elsewhere: null, open: null };
+    states.set(caller, state);
+    return state;
   };
   for (let line = block.first; line < block.end; line++) {
+    const caller = context.memo.callers.of(line);
     if (isFrameLine(context, line)) {
-      elsewhere ??= continuesTrace(line, block.first, context);
-      if (!elsewhere) take(line);
+      const state = stateOf(caller);
+      state.elsewhere ??= continuesTrace(line, block.first, context);
+      if (!state.elsewhere) take(line, state, traces, context, emit);
     } else if (endsTrace(line, context)) {
-      open = null;
-      elsewhere = false;
+      for (const state of caller < 0 ? states.values() : [stateOf(caller)]) {
+        state.open = null;
+        state.elsewhere = false;
+      }
+      if (caller < 0) stateOf(caller).elsewhere = false;
     }
   }
-  if (open) takeRest(block.end, context, take);
-  return traces;
+  for (const [caller, state] of states) if (state.open) takeRest(block.end, caller, context, (line) => take(line, state, traces, context, emit));
+  return traces.sort((one, other) => one.first - other.first);
+}
+
+interface State {
+  /** Whether what goes on with a trace of a block above was read there; null: not asked yet. */
+  elsewhere: boolean | null;
+  open: Trace | null;
+}
+
+function take(line: number, state: State, traces: Trace[], context: Context, emit: Emit): void {
+  const found = isTorn(line, context) ? null : readFrame(line, context, emit);
+  if (!found) return;
+  // The header of the next task is lost.
+  if (state.open && isLast(state.open.end - 1, line, context)) state.open = null;
+  if (!state.open) traces.push((state.open = { frames: [], nameStarts: [], first: line, end: line + 1 }));
+  const { open } = state;
+  const first = open.frames.length === 0 && found.callee ? [found.callee] : [];
+  for (const { frame, nameStart } of [...first, found]) {
+    open.frames.push(frame);
+    open.nameStarts.push(nameStart);
+  }
+  open.end = line + 1;
 }
 
 /** What follows a trace below the lines that were printed into it. */
-function takeRest(end: number, context: Context, take: (line: number) => void): void {
-  let block = end;
-  for (let line = end, gap = 0; line < context.lines.shape.length && gap <= LONGEST_GAP; line++) {
-    const family = familyOf(context.lines.shape[line]!);
+function takeRest(end: number, caller: number, context: Context, takeLine: (line: number) => void): void {
+  const { callers, lines } = { callers: context.memo.callers, lines: context.lines };
+  let start = end;
+  while (start < lines.shape.length && start < end + FARTHEST && callers.of(start) !== caller && callers.of(start) >= 0) start++;
+  let fresh = true;
+  for (let line = start, gap = 0; line < lines.shape.length && gap <= LONGEST_GAP; line = callers.below(line)) {
+    const family = familyOf(lines.shape[line]!);
     if (family === 'heading' || endsTrace(line, context)) return;
-    if (family !== 'stack') block = line + 1;
     if (!isFrameLine(context, line)) {
+      fresh = family !== 'stack';
       gap++;
       continue;
     }
-    if (block === line && !continuesTrace(line, line, context)) return;
-    take(line);
+    if (fresh && !continuesTrace(line, line, context)) return;
+    takeLine(line);
+    fresh = false;
     gap = 0;
   }
 }
+
+/** Most lines of other callers, while one of them prints a whole report. */
+const FARTHEST = 400;

@@ -17,7 +17,7 @@ export function readCgroupTree(block: Block, context: Context, emit: Emit): void
   let groups: Group[] = [];
   for (let line = block.first; line < block.end; line++) {
     if (nameAt(context.lines, line) === 'cgroupRoot') {
-      groups = [{ column: -1, path: (readParts(context.lines, line)?.['path']?.text ?? '/').replace(/[:/]+$/, '') }];
+      groups = [{ column: -1, path: (readParts(context.lines, line)?.['path']?.text ?? '/').replace(/(?<![:/])[:/]+$/, '') }];
       continue;
     }
     const payload = payloadOf(context.lines, line);

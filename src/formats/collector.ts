@@ -9,15 +9,15 @@ export const PROBLEM_CAP = 100;
 
 export interface Collector {
   readonly emit: Emit;
-  /** Lines of command output that formats have claimed. */
-  readonly claimed: ReadonlySet<number>;
+  /** Whether formats have claimed a line as read. */
+  readonly isClaimed: (line: number) => boolean;
   readonly dump: () => Omit<Dump, 'name' | 'counts'>;
 }
 
 /** Gathers what the formats emit for one source. */
 export function createCollector(source: number): Collector {
   const facts = Object.fromEntries(Object.keys(NO_FACTS).map((kind) => [kind, []])) as unknown as { [K in FactKind]: Facts[K][number][] };
-  const claimed = new Set<number>();
+  let claimed = new Uint8Array(1024);
   const problems = new Map<ProblemCode, Problem[]>();
   const beyond = new Map<ProblemCode, number>();
   let kernel: KernelFacts = UNKNOWN_KERNEL;
@@ -36,12 +36,19 @@ export function createCollector(source: number): Collector {
       if (known.length < PROBLEM_CAP) problems.set(code, [...known, { code, message, place: { source, span } }]);
       else beyond.set(code, (beyond.get(code) ?? 0) + 1);
     },
-    claim: (line) => void claimed.add(line),
+    claim: (line) => {
+      if (line >= claimed.length) {
+        const grown = new Uint8Array(Math.max(line + 1, claimed.length * 2));
+        grown.set(claimed);
+        claimed = grown;
+      }
+      claimed[line] = 1;
+    },
   };
 
   return {
     emit,
-    claimed,
+    isClaimed: (line) => claimed[line] === 1,
     dump: () => ({
       ...facts,
       kernel,

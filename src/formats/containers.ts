@@ -15,7 +15,7 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
     const text = payloadOf(context.lines, line).slice(0, 2000);
     if (!LEADS.test(text)) continue;
     const kind = KINDS.find(([pattern]) => pattern.test(text))?.[1] ?? (/^Error response from daemon: /.test(text) ? 'other' : null);
-    if (kind === null) continue;
+    if (kind === null || (OF_OTHERS.has(kind) && !ENGINE.test(text))) continue;
     const start = context.lines.payload[line]!;
     const pid = /\b(?:PID|pid|process)[ =:]{1,2}(\d{1,10})\b/.exec(text);
     const pidAt = pid ? start + pid.index + pid[0].length - pid[1]!.length : 0;
@@ -34,6 +34,10 @@ const FIRST: ReadonlySet<string> = new Set('OEeFcCUutlrAf');
 
 /** How such a line begins, behind the date and the level of a log. */
 const LEADS = /^(?:Error response from daemon: |OCI runtime |error: Internal error occurred: |Error: |error: |FATA\[|ERRO\[|level=|time="|rpc error: |cannot (?:exec|kill|stop|remove)|[Uu]nable to |failed to |Failed to |Cannot kill container|[Cc]ontainer [0-9a-f]{12}|An HTTP request took too long)/;
+
+/** Other programs fail, wait and stop in the same words: then the line must say that containers are meant. */
+const OF_OTHERS: ReadonlySet<ContainerError['kind']> = new Set(['cannot-kill', 'timeout', 'no-such-container']);
+const ENGINE = /container|docker|podman|runc|\bcri|sandbox|\bpods?\b|kubelet|\bshim\b|OCI runtime|from daemon|rpc error|HTTP request took/i;
 
 const KINDS: readonly (readonly [RegExp, ContainerError['kind']])[] = [
   // Container 6643cd073492 PID 4711 is zombie and can not be killed. Use the --init option when creating containers …

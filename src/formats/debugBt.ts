@@ -81,7 +81,7 @@ function emitStack(frames: readonly TraceFrame[], thread: Thread, context: Conte
 /** drgn writes places in brackets; a tree of kernel sources begins with these directories. */
 function isKernel(frames: readonly TraceFrame[]): boolean {
   if (frames[0]!.side !== null) return frames[0]!.side === 'kernel';
-  return frames.some((frame) => frame.file !== null && /^(?:\.\/|.*\/)?(?:kernel|mm|fs|arch|drivers|block|net|lib|include\/linux|include\/asm-generic)\/[\w./-]+\.[chS]$/.test(frame.file) && frame.object === 'drgn');
+  return frames.some((frame) => frame.file !== null && /^(?:\.\/|.*\/)?(?:kernel|mm|fs|arch|drivers|block|net|lib|include\/linux|include\/asm-generic)\/[\w./-]+\.[chS]$/.test(frame.file.slice(-400)) && frame.object === 'drgn');
 }
 
 /** Real frames stay far below; a C++ name with its arguments is the longest. */

@@ -6,9 +6,11 @@ import type { Family } from '../syntax/shape.ts';
 import type { Lines } from '../syntax/reader.ts';
 import type { Block } from '../syntax/sections.ts';
 import type { Span } from '../text/span.ts';
+import type { Callers } from './callers.ts';
 import type { FrameAt } from './frame.ts';
 import type { GoStacks } from './goStacks.ts';
 import type { Heading } from './heading.ts';
+import type { SourceFile } from './sourceFile.ts';
 import type { Listings } from './ps.ts';
 
 /** A dump format: one file, one row in `formats/index.ts`. */
@@ -28,6 +30,9 @@ export interface Memo {
   readonly frames: Map<string, FrameAt>;
   readonly goStacks: GoStacks;
   readonly listings: Listings;
+  readonly callers: Callers;
+  /** The files that the last heading asked about shows. */
+  readonly sources: { heading: Heading | null; files: readonly SourceFile[] };
 }
 
 /** What stands around a block. */
@@ -49,7 +54,7 @@ export interface Emit {
   /** The first fact of each kind stands. */
   readonly kernel: (facts: Partial<KernelFacts>) => void;
   readonly problem: (code: ProblemCode, span: Span, message: string) => void;
-  /** A line of command output that the format has understood: it counts as a dump line. */
+  /** A line that the format has understood as a whole: it counts as a classified line of a dump, whatever its shape. */
   readonly claim: (line: number) => void;
 }
 

@@ -25,10 +25,13 @@ export interface FrameAt {
  * Payloads repeat: of a large dump few lines are unlike any before, so what was read once is not read again.
  * A damaged line is a problem and gives what can be read of it, or null.
  */
-export function readFrame(line: number, context: Context, emit: Pick<Emit, 'problem'>): FrameAt | null {
+export function readFrame(line: number, context: Context, emit: Pick<Emit, 'problem'> & Partial<Pick<Emit, 'claim'>>): FrameAt | null {
   const payload = payloadOf(context.lines, line);
   const known = context.memo.frames.get(payload);
-  if (known) return { frame: known.frame, nameStart: context.lines.payload[line]! + known.nameStart };
+  if (known) {
+    emit.claim?.(line);
+    return { frame: known.frame, nameStart: context.lines.payload[line]! + known.nameStart };
+  }
   const plain = plainFrame(payload);
   if (plain) {
     context.memo.frames.set(payload, plain);
@@ -40,6 +43,8 @@ export function readFrame(line: number, context: Context, emit: Pick<Emit, 'prob
 function closelyReadFrame(line: number, context: Context, emit: Pick<Emit, 'problem'>): FrameAt | null {
   const parts = readParts(context.lines, line);
   if (!parts) return damagedFrame(line, context, emit);
+  const torn = parts['offset'] === undefined ? tornName(line, context, emit) : null;
+  if (torn) return torn;
   const frame = frameOf(parts);
   if (frame === null) return null;
   const size = hex(parts['size']?.text);
@@ -50,6 +55,19 @@ function closelyReadFrame(line: number, context: Context, emit: Pick<Emit, 'prob
   const nameStart = (parts['function'] ?? parts['address'])!.span.start;
   const callee = parts['callee'];
   return { frame, nameStart, ...(callee ? { callee: { frame: namedFrame(callee.text), nameStart: callee.span.start } } : {}) };
+}
+
+/** Translators of web pages put a blank into names: `do_ exit+0x3a/0xa0`. */
+function tornName(line: number, context: Context, emit: Pick<Emit, 'problem'>): FrameAt | null {
+  const text = payloadOf(context.lines, line).slice(0, 300);
+  const match = /^(\[<[0-9a-fx]{0,18}>\] {1,4})?(\? )?([A-Za-z_][\w.$]{0,100}) ([\w.$]{1,100})\+0x([0-9a-f]{1,8})\/0x([0-9a-f]{1,8})/.exec(text);
+  if (!match) return null;
+  const [, slot = '', mark = '', first, last, offset, size] = match;
+  emit.problem('damaged-line', lineSpan(context.lines, line), 'A blank stands inside of the name of the function.');
+  const joined = first!.endsWith('_') || /^[_.]/.test(last!);
+  const at = slot.length + mark.length + (joined ? 0 : first!.length + 1);
+  const frame = { function: joined ? first! + last! : last!, offset: hex(offset), size: hex(size), module: null, unreliable: mark !== '', proc: isZero(/[0-9a-fx]+/.exec(slot)?.[0] ?? '1') };
+  return { frame, nameStart: context.lines.payload[line]! + at };
 }
 
 /** The frame that the parts of a line name (of a frame, or of a register with code in it), or null. */

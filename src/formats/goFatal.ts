@@ -37,18 +37,20 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
 function closed(crash: GoCrash, first: number, end: number, more: readonly string[], context: Context): GoCrash {
   const message = RECOVERED.exec([crash.message, ...more].join('\n'));
   const span = { start: crash.place.span.start, end: blockSpan(context.lines, { first, end }).end };
-  return { ...crash, message: message?.[1] ?? crash.message, recovered: message?.[2] !== undefined, place: placeOf(context, span) };
+  return { ...crash, message: message?.[1] ?? crash.message, recovered: crash.recovered || message?.[2] === ' [recovered]', place: placeOf(context, span) };
 }
 
 const KINDS: Readonly<Record<string, GoCrash['kind']>> = { goPanic: 'panic', goFatal: 'fatal', goSignal: 'signal', goException: 'signal', goRuntime: 'runtime' };
 
-/** Since Go 1.23 also `[recovered, repanicked]`, where the same value was thrown again. */
+/** Since Go 1.25 also `[recovered, repanicked]`: the same value was thrown again, and the program died of it. */
 const RECOVERED = /^([^]*?)( \[recovered[^\]\n]{0,20}\])?$/;
 
 function readCrash(line: number, kind: GoCrash['kind'], context: Context): GoCrash {
   const parts = readParts(context.lines, line);
   const message = parts?.['message']?.text ?? payloadOf(context.lines, line);
-  return { kind, message, signal: parts?.['signal']?.text ?? null, recovered: false, pc: null, address: null, place: placeOf(context, lineSpan(context.lines, line)) };
+  // net/http/server.go conn.serve catches what a handler throws, and the server goes on.
+  const recovered = payloadOf(context.lines, line).startsWith('http: panic serving ');
+  return { kind, message, signal: parts?.['signal']?.text ?? null, recovered, pc: null, address: null, place: placeOf(context, lineSpan(context.lines, line)) };
 }
 
 function readAddresses(line: number, context: Context): Pick<GoCrash, 'signal' | 'pc' | 'address' | 'message'> {

@@ -79,7 +79,12 @@ function readPart(first: number, end: number, context: Context, emit: Emit): GoT
     if (row === CALL || row === TYPE_CALL || row === FOREIGN) {
       const located = line + 1 < end && shape[line + 1] === LOCATION;
       nameStarts.push(payload[line]!);
-      path = (located ? recentPath(path, line, context) : null) ?? closelyReadFrame(path, line, located, context, emit);
+      const recent = located ? recentPath(path, line, context) : null;
+      path = recent ?? closelyReadFrame(path, line, located, context, emit);
+      if (recent) {
+        emit.claim(line);
+        emit.claim(line + 1);
+      }
       if (located) line++;
     } else if (row === CREATED_BY) {
       const read = readCreator(line, context, emit);

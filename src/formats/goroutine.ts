@@ -87,8 +87,8 @@ const MOST_BRACKETS = 10_000;
 
 /** `select, 8817 minutes, locked to thread`; translated texts have `,` and another word for minutes. */
 function readBracket(text: string): GoBracket {
-  const inside = / labels:(\{.*\})$/.exec(text);
-  const words = text.slice(0, inside ? inside.index : 1000).split(/[,，]/).map((item) => item.trim());
+  const labelled = text.endsWith('}') ? text.indexOf(' labels:{') : -1;
+  const words = text.slice(0, labelled < 0 ? 1000 : labelled).split(/[,，]/).map((item) => item.trim());
   const numbers = words.slice(1).map((item) => /^(\d{1,15}) ?\D/.exec(item)?.[1]);
   const minutes = numbers.find((digits) => digits !== undefined);
   const bubble = words.map((item) => /^synctest (?:group|bubble) (\d{1,15})$/.exec(item)?.[1]).find((digits) => digits !== undefined);
@@ -97,6 +97,6 @@ function readBracket(text: string): GoBracket {
     minutes: minutes === undefined ? null : Number(minutes),
     lockedToThread: words.includes('locked to thread'),
     bubble: bubble === undefined ? null : Number(bubble),
-    labels: inside ? readLabels(inside[1]!) : NO_LABELS,
+    labels: labelled < 0 ? NO_LABELS : readLabels(text.slice(labelled + ' labels:'.length)),
   };
 }

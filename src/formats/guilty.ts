@@ -3,9 +3,11 @@ import { sourceName } from '../model/stack.ts';
 import { readParts } from '../syntax/reader.ts';
 import { span, type Span } from '../text/span.ts';
 import type { Context } from './format.ts';
+import { isOfOtherCaller } from './callers.ts';
 import { isFrameLine, readFrame } from './frame.ts';
 import { isCrossCall, isDispatching, isLibrary, isLocking, isReporting, isSleeping } from './frameRoles.ts';
 import { nameAt, payloadOf, spanIn } from './lines.ts';
+import { SHOWS_OTHERS } from './reportLines.ts';
 
 /** A function of a report, and where it stands. */
 export interface Named {
@@ -23,8 +25,8 @@ interface Step extends Named {
  * wait, lock or serve everybody. null where no frame that the unwinder vouches for is left.
  */
 export function guiltyOf(kind: ReportKind, first: number, end: number, context: Context): Named | null {
-  if (kind === 'lockdep') return lockSite(first, end, context) ?? firstOf(stepsOf(first, end, context), isPassedOver);
-  const steps = stepsOf(first, end, context);
+  if (kind === 'lockdep') return lockSite(first, end, context) ?? firstOf(stepsOf(kind, first, end, context), isPassedOver);
+  const steps = stepsOf(kind, first, end, context);
   switch (kind) {
     case 'hung-task':
     case 'cannot-die': return firstOf(steps, isWaiting);
@@ -94,11 +96,12 @@ function titleSite(line: number, context: Context): Named | null {
 }
 
 /** The steps in the order of the text. Where an interrupt came in, both stacks follow each other in it. */
-function stepsOf(first: number, end: number, context: Context): readonly Step[] {
+function stepsOf(kind: ReportKind, first: number, end: number, context: Context): readonly Step[] {
   const steps: Step[] = [];
   const silent = { problem: (): void => undefined };
   let others = false;
   for (let line = first + 1; line < end; line++) {
+    if (isOfOtherCaller(line, first, context.memo.callers) && !SHOWS_OTHERS.has(kind)) continue;
     if (!isFrameLine(context, line)) others = isOfOthers(line, others, context);
     if (others) continue;
     if (isFrameLine(context, line)) {

@@ -1,6 +1,7 @@
 import { payloadOf } from './lines.ts';
-import { readParts, type Lines, type Part } from '../syntax/reader.ts';
+import { readParts, shapeName, type Lines, type Part } from '../syntax/reader.ts';
 import { span, type Span } from '../text/span.ts';
+import { lineEnd } from '../text/text.ts';
 
 /** A file of /proc that a heading names: whose it is, and which. */
 export interface ProcFile {
@@ -60,7 +61,7 @@ export function readHeading(lines: Lines, line: number, before: Heading): Headin
     const named = procFiles(command.text, command.span.start);
     const files = inside ? [] : named.length > 0 ? named : directory ? relativeFiles(command.text, directory) : [];
     return {
-      ...NO_HEADING, line, command: command.text, commandStart: command.span.start, typed: true, files, inside, directory,
+      ...NO_HEADING, line, command: wholeLoop(lines, line, command), commandStart: command.span.start, typed: true, files, inside, directory,
       outside: outside ?? (prompt && opensShell(command.text) ? prompt.text.trim() : null),
     };
   }
@@ -69,6 +70,17 @@ export function readHeading(lines: Lines, line: number, before: Heading): Headin
   const files = inside ? [] : path ? pathFiles(path.text, path.span.start, directory) : procFiles(payloadOf(lines, line), lines.payload[line]!);
   return { ...NO_HEADING, line, command: above, commandStart, directory, outside, inside, files };
 }
+
+/** A loop that was typed over several lines, or broken by a mailer, goes on to its `done`. */
+function wholeLoop(lines: Lines, line: number, command: Part): string {
+  if (!/^(?:sudo )?(?:for|while|until)\b/.test(command.text) || /\bdone\b/.test(command.text)) return command.text;
+  for (let next = line + 1; next <= line + MOST_LOOP_LINES && next < lines.shape.length && shapeName(lines.shape[next]!) === 'other'; next++) {
+    if (/(?:^|[;\s])done\b/.test(payloadOf(lines, next))) return lines.text.content.slice(command.span.start, lineEnd(lines.text, next));
+  }
+  return command.text;
+}
+
+const MOST_LOOP_LINES = 8;
 
 /** What the source's own name says: `…/proc/6200/stack`, `6200/task/6201/status`, `6200.stack`, `sos-6200-stack.txt`. */
 export function headingOfName(name: string): Heading {
@@ -195,7 +207,7 @@ function isContainerPrompt(prompt: string): boolean {
 
 function opensShell(command: string): boolean {
   const text = command.slice(0, 2000).trim();
-  return entersContainer(text) && / (?:-it|-ti|-i -t|-t -i|--interactive)\b|\bnsenter\b|\bchroot\b/.test(text) && /(?:^|[ /])(?:ba|z|a|da)?sh$|\bnsenter(?: -[-a-z]+(?:[ =]\d+)?)+$/.test(text);
+  return entersContainer(text) && / (?:-it|-ti|-i -t|-t -i|--interactive)\b|\bnsenter\b|\bchroot\b/.test(text) && /(?:^|[ /])(?:ba|z|a|da)?sh$|\bnsenter(?: -[-a-z]+(?:[ =]\d+)?)+$/.test(text.slice(-400));
 }
 
 /** nsenter(1) without -m or -a leaves the mounted /proc as it was, and with it the pids. */

@@ -83,7 +83,7 @@ function lockWaitAt(line: number, context: Context): LockWait | null {
 }
 
 function namedTask(line: number, context: Context): NamedTask | null {
-  const match = /^INFO: task (.{1,64}):(\d{1,10})(?!\d)/.exec(payloadOf(context.lines, line).slice(0, LONGEST_REPORT));
+  const match = /^INFO: task (.{1,20}):(\d{1,10})(?!\d)/.exec(payloadOf(context.lines, line).slice(0, LONGEST_REPORT));
   return match && taskAt(line, INFO.length, match[1]!, match[2]!, context);
 }
 
@@ -98,6 +98,6 @@ function taskAt(line: number, at: number, comm: string, pid: string, context: Co
 
 const LONGEST_REPORT = 400;
 const INFO = 'INFO: task ';
-const HUNG = /^INFO: task (.{1,64}):(\d{1,10}) (blocked(?: in I\/O wait)? for more than|can.{1,6}t die for more than)(?: (\d{1,10})(?!\d))?/;
-const WAIT = /^INFO: task (.{1,64}):(\d{1,10})(?: <(reader|writer)>)?(?: is)? blocked on an? (mutex|semaphore|rw-semaphore)\b/;
-const OWNER = /^ likely (?:last )?(?:owned|held) by(?: task)? ((.{1,64}):(\d{1,10})(?!\d)(?: <(reader|writer)>)?)/;
+const HUNG = /^INFO: task (.{1,20}):(\d{1,10}) (blocked(?: in I\/O wait)? for more than|can.{1,6}t die for more than)(?: (\d{1,10})(?!\d))?/;
+const WAIT = /^INFO: task (.{1,20}):(\d{1,10})(?: <(reader|writer)>)?(?: is)? blocked on an? (mutex|semaphore|rw-semaphore)\b/;
+const OWNER = /^ likely (?:last )?(?:owned|held) by(?: task)? ((.{1,20}):(\d{1,10})(?!\d)(?: <(reader|writer)>)?)/;

@@ -67,7 +67,7 @@ function readTextLine(line: number, block: Block, context: Context, emit: Emit):
   const first = context.lines.text.content.charCodeAt(start);
   if (asked === null && first !== 0x4c) return;
   const text = payloadOf(context.lines, line).slice(0, 2000);
-  if (asked === 'release' && /^\d+\.\d+\S*\s*$/.test(text)) {
+  if (asked === 'release' && /^\d+\.\d\S*\s*$/.test(text)) {
     emit.kernel(factsOf(text.trim(), start, '', context));
     return emit.claim(line);
   }
@@ -77,9 +77,9 @@ function readTextLine(line: number, block: Block, context: Context, emit: Emit):
   }
   const match =
     // Linux version 6.1.0-56-amd64 (debian-kernel@…) (gcc-12 …) #1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2 (2026-01-10)
-    /^Linux version (\d+\.\d+\S*)(.*)$/.exec(text) ??
+    /^Linux version (\d+\.\d\S*)(.*)$/s.exec(text) ??
     // Linux node7 6.1.0-56-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2 (2026-01-10) x86_64 GNU/Linux
-    /^Linux \S{1,255} (\d+\.\d+\S*)( #.*)$/.exec(text);
+    /^Linux \S{1,255} (\d+\.\d\S*)( #.*)$/.exec(text);
   if (!match) return;
   const at = start + match[0].indexOf(match[1]!);
   emit.claim(line);
@@ -100,7 +100,7 @@ function factsOf(release: string, at: number, rest: string, context: Context): P
 }
 
 function archOf(text: string): Arch | null {
-  const word = text.replaceAll(/[._]el\d+\w*[._]/g, ' ').replaceAll(/[-.+]/g, ' ');
+  const word = text.replaceAll(/[._]el\d\w*[._]/g, ' ').replaceAll(/[-.+]/g, ' ');
   return RELEASE_ARCHES.find(([pattern]) => pattern.test(word))?.[1] ?? null;
 }
 

@@ -6,10 +6,11 @@ import { readParts, type Parts } from '../syntax/reader.ts';
 import type { Block } from '../syntax/sections.ts';
 import { span } from '../text/span.ts';
 import { placeOf, type Context, type Emit, type Format } from './format.ts';
+import { isOfOtherCaller } from './callers.ts';
 import { frameOf, isFrameLine } from './frame.ts';
 import { guiltyOf, isOfOthers } from './guilty.ts';
 import { decimal, lineSpan, nameAt, payloadOf, spanIn } from './lines.ts';
-import { readExtent, TITLES } from './reportLines.ts';
+import { readExtent, SHOWS_OTHERS, TITLES } from './reportLines.ts';
 
 export const kernelReport: Format = { name: 'kernelReport', families: ['stack'], read: readBlock };
 
@@ -28,7 +29,7 @@ function addReport(line: number, row: ReportKind, context: Context, emit: Emit):
   if (row === 'hung-task' && !/ (?:blocked (?:in I\/O wait )?for more than|can't die for more than)/.test(title)) return;
   const { end, kind } = readExtent(line, row === 'hung-task' && title.includes("can't die") ? 'cannot-die' : row, context);
   const guilty = guiltyOf(kind, line, end, context);
-  const known = withWhom(titleFacts(line, title, context), line, end, context);
+  const known = withWhom(titleFacts(line, title, context), kind, line, end, context);
   emit.add('kernelReports', {
     kind, title, ...known,
     guilty: guilty && { value: guilty.name, place: placeOf(context, guilty.span) },
@@ -39,6 +40,7 @@ function addReport(line: number, row: ReportKind, context: Context, emit: Emit):
 /** Whether an earlier title of the same report stands a few lines above, with nothing but notes between. */
 function continuesReport(line: number, context: Context): boolean {
   for (let above = line - 1; above >= 0 && above > line - NOTES; above--) {
+    if (isOfOtherCaller(above, line, context.memo.callers)) continue;
     if (isFrameLine(context, above)) return false;
     const kind = TITLES[nameAt(context.lines, above)];
     if (kind !== undefined) return readExtent(above, kind, context).end > line;
@@ -65,16 +67,17 @@ function titleFacts(line: number, title: string, context: Context): Known {
 }
 
 /** What the lines below the title say of the task and the CPU; the first one that says it stands. */
-function withWhom(title: Known, first: number, end: number, context: Context): Known {
+function withWhom(title: Known, kind: ReportKind, first: number, end: number, context: Context): Known {
   let known = title;
   let others = false;
   for (let line = first; line < end && line < first + REACH; line++) {
+    if (isOfOtherCaller(line, first, context.memo.callers) && !SHOWS_OTHERS.has(kind)) continue;
     others = isOfOthers(line, others, context);
     if (others) continue;
     const payload = payloadOf(context.lines, line).slice(0, 1000);
     if (known.cpu === null && nameAt(context.lines, line) === 'rcuCpu') known = { ...known, cpu: number(readParts(context.lines, line) ?? {}, 'cpu', context) };
-    // … { 5-.... } of an expedited stall
-    if (known.cpu === null && line === first) known = { ...known, cpu: matched(/\{ (\d{1,5})-/, payload, line, context, Number) };
+    // … { 5-.... } of an expedited stall, `, CPU#1: volctl/78` of a warning since 6.18, and the pool of a single CPU
+    if (known.cpu === null && line === first) known = { ...known, cpu: matched(/(?:\{ |, CPU#|lockup - pool cpus=)(\d{1,5})(?:-[.A-Z!?0-9]{0,8} |: \S| )/, payload, line, context, Number) };
     if (known.access === null) known = { ...known, access: matched(/^(Read|Write|Free)(?: of size \d{1,9})?(?: at| of)? addr/, payload, line, context, String) };
     if (known.tid === null || known.comm === null) known = { ...known, ...sameTask(known, whom(payload, line, context)) };
     if (known.cpu === null) known = { ...known, cpu: matched(/^CPU:? (\d{1,5}) /, payload, line, context, Number) };

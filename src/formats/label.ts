@@ -17,7 +17,7 @@ export interface Label {
 
 /**
  * Reads `=== 1234 ===`, `--- pid 1234 comm ---`, `PID: 1234`, `### 1234 (nginx)`, `nginx (1234):`, `PID 1234 TID 1235`,
- * `[1234] nginx`, `1234/1235`.
+ * `[1234] nginx`, `1234/1235`, `1234: /usr/sbin/nginx -g`, the row `1234 Ss nginx` of ps.
  * @returns null for any other line, prose above all.
  */
 export function labelOf(text: string): Label | null {
@@ -57,10 +57,14 @@ function decoratedLabel(line: string): Label | null {
   return withIds(match[3]!, match[4], line.length - rest.length, name ?? nameIn(rest));
 }
 
-// 1234 (nginx):        1234:        nginx (1234):        nginx[1234]        [1234] nginx        1234/1235:
-const BARE = /^(?:\[(\d{2,10})\](?: ([A-Za-z_][\w./:+-]{0,39}))|(\d{1,10})(?:\/(\d{1,10}))?(?: ?\(([^()]{1,64})\))?:|(\d{1,10}) \(([^()]{1,64})\)|([A-Za-z_][\w./:+-]{0,39}) ?[([](\d{1,10})[)\]]:?)$/;
+// 1234 (nginx):        1234:        nginx (1234):        nginx[1234]        [1234] nginx do_wait        1234/1235:
+const BARE = /^(?:\[(\d{1,10})\](?: ([A-Za-z_][\w./:+-]{0,39}))(?: [\w.()]{1,40}){0,2}|(\d{1,10})(?:\/(\d{1,10}))?(?: ?\((.{1,64})\))?:|(\d{1,10}) \((.{1,64})\)|([A-Za-z_][\w./:+-]{0,39}) ?[([](\d{1,10})[)\]]:?)$/;
+// 1234: /usr/sbin/nginx -g        1234 Ss   nginx
+const NAMED = /^(\d{1,10})(?:: ?(?=[A-Za-z_/])| +[RSDTtXZI][<NLsl+]{0,5} +)([^\s,;]{1,60})((?: [^\s]{1,60}){0,3})$/;
 
 function bareLabel(line: string): Label | null {
+  const named = NAMED.exec(line);
+  if (named && isRest(named[3]!)) return { tid: { value: Number(named[1]), at: 0, length: named[1]!.length }, tgid: null, comm: named[3] === '' ? named[2]! : null };
   const match = BARE.exec(line);
   const pid = match?.[1] ?? match?.[3] ?? match?.[6] ?? match?.[9];
   if (!match || pid === undefined) return null;
@@ -83,7 +87,8 @@ function withIds(first: string, second: string | undefined, end: number, comm: s
 function isRest(rest: string): boolean {
   const bare = rest.replace(/[-=#*_~+>:.|<\])( \t]+$/, '');
   if (/[!?]$|[a-z]\.$/.test(rest.trimEnd())) return false;
-  return bare.length <= 80 && !/^[.\d]/.test(rest) && (bare.match(/[^ \t]+/g) ?? []).length <= 5;
+  // `STATE:`, `COMM=nginx`: fields are no prose.
+  return bare.length <= 80 && !/^[.\d]/.test(rest) && (bare.match(/[^ \t]+/g) ?? []).filter((word) => !/[:=]/.test(word)).length <= 5;
 }
 
 function nameIn(rest: string): string | null {

@@ -16,7 +16,9 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
     const uptime = UPTIME.exec(text);
     const date = uptime ? null : DATE.exec(text);
     const command = context.heading.typed ? (context.heading.command ?? '') : '';
-    if (!uptime && !(date && (date[1] !== undefined || /\bdate\b/.test(command)))) continue;
+    // With a comma behind the day it is the date of a mail or of a change log: RFC 5322, `date -R`.
+    const alone = date?.[1] !== undefined && date[1][3] !== ',';
+    if (!uptime && !(date && (alone || /\bdate\b/.test(command)))) continue;
     const place = placeOf(context, span(start, start + text.length));
     emit.add('moments', { kind: uptime ? 'uptime' : 'date', text, seconds: uptime ? secondsOf(uptime) : null, place });
     emit.claim(line);

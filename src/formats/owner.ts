@@ -5,7 +5,7 @@ import { span, type Span } from '../text/span.ts';
 import { placeOf, type Context } from './format.ts';
 import { pathFiles, procFiles, type ProcFile } from './heading.ts';
 import { labelOf } from './label.ts';
-import { isBlank, isFiller, payloadOf, prefixOf } from './lines.ts';
+import { isBlank, isFiller, nameAt, payloadOf, prefixOf } from './lines.ts';
 import { readCells, readColumns } from './psTable.ts';
 import { listingWords } from './psWords.ts';
 
@@ -22,7 +22,7 @@ export const NOBODY: Owner = { tid: null, tgid: null };
  * @param which counts the blocks of this kind below a heading with several files: the first file owns the first.
  */
 export function ownerOfBlock(block: Block, context: Context, which = 0, among = 1): Owner {
-  return labelOwner(block, context) ?? saidAbove(block, context) ?? loopOwner(block, context) ?? headingOwner(block, context, which, among) ?? wordsOwner(block.first, context, 2) ?? NOBODY;
+  return labelOwner(block, context) ?? saidAbove(block, context) ?? loopOwner(block, context) ?? headingOwner(block, context, which, among) ?? fileAbove(block, context) ?? wordsOwner(block.first, context, 2) ?? NOBODY;
 }
 
 /** The owner that a path at the beginning of a line names (`grep -H` prints it), or null. */
@@ -42,7 +42,7 @@ export function pathOfPrefix(line: number, context: Context): { readonly text: s
   const start = context.lines.text.lineStarts[line]!;
   // No path is shorter than `1/stack:`; most prefixes are.
   if (context.lines.payload[line]! - start < 8) return null;
-  const prefix = prefixOf(context.lines, line).slice(0, 500);
+  const prefix = prefixOf(context.lines, line).slice(0, 400);
   if (!prefix.includes('/')) return null;
   const match = /(?:^|[\s>\]])([\w.@/-]*\/[\w.@/-]+?)[:-](?:\d{1,9}[:-])?\s*$/.exec(prefix);
   if (!match) return null;
@@ -87,7 +87,7 @@ function wordsOf(line: number, context: Context): Owner | null {
   const text = payloadOf(context.lines, line).slice(0, 1000);
   const files = procFiles(text, context.lines.payload[line]!);
   if (files.length === 1) return ownerOfFile(files[0]!, context);
-  const found = [...text.matchAll(/\b(?:pid|tid|process|thread|task|stack of|stack for)(?:[ \t]*(?:id|#|number))?[ \t]*[:=(]?[ \t]*(\d{1,10})\b/gi)];
+  const found = [...text.matchAll(/\b(?:pid|tid|process|thread|task|stack of|stack for)(?:[ \t]{0,9}(?:id|#|number))?[ \t]{0,9}[:=(]?[ \t]{0,9}(\d{1,10})\b/gi)];
   if (found.length === 0 || found.some((match) => match[1] !== found[0]![1])) return null;
   const match = found[0]!;
   const end = context.lines.payload[line]! + match.index + match[0].length;
@@ -137,9 +137,33 @@ function loopOwner(block: Block, context: Context): Owner | null {
   const listed = rowOwner(block, context);
   if (listed) return listed;
   const command = context.heading.command;
-  if (command === null || !/\/proc\/["'{]*[$`]/.test(command)) return null;
-  for (let line = block.first - 1; line > (context.heading.line ?? -1) && line >= block.first - 2; line--) {
-    const match = /^[-=#* \t:]*(?:[Pp][Ii][Dd][:= ]*)?(\d{1,10})[-=#* \t:]*$/.exec(payloadOf(context.lines, line).slice(0, 200));
+  const looped = command !== null && (/(?:\/proc\/|\s)["'{]*[$`]/.test(command) || /^(?:sudo )?(?:for|while) /.test(command));
+  if (command !== null && !looped) return null;
+  // Between the pid and the stack of a loop stand the lines of its other files; without the command nothing else may.
+  const reach = /oom_|loginuid|sessionid|timerslack|children|tasks|threads/.test(command ?? '') ? 2 : MOST_FILE_LINES;
+  for (let line = block.first - 1; line > (context.heading.line ?? -1) && line >= block.first - reach; line--) {
+    if (nameAt(context.lines, line) === 'procFrame') return null;
+    const match = /^[-=#* \t:]*(?:[Pp][Ii][Dd][:= ]*)?([1-9]\d{0,9})[-=#* \t:]*$/.exec(payloadOf(context.lines, line).slice(0, 200));
+    if (!match && !looped && !FILE_LINE.test(payloadOf(context.lines, line).slice(0, 200))) return null;
+    if (!match) continue;
+    const at = context.lines.payload[line]! + match[0].indexOf(match[1]!);
+    return { tid: fact(match[1]!, span(at, at + match[1]!.length), context), tgid: null };
+  }
+  return null;
+}
+
+/** A line of wchan or of syscall, by itself. */
+const FILE_LINE = /^(?:0|[a-z_][\w.]{2,60}|running|-?\d{1,4}(?: 0x[0-9a-f]{1,16}){2,8})\s*$/;
+
+/** wchan, syscall, comm, statm and a blank or two. */
+const MOST_FILE_LINES = 6;
+
+/** `cat /proc/$p/status /proc/$p/stack`: the file directly above says whose the stack is. */
+function fileAbove(block: Block, context: Context): Owner | null {
+  const above = context.blocks[context.index - 1];
+  if (block.family !== 'stack' || above?.end !== block.first || (above.family !== 'status' && above.family !== 'stat')) return null;
+  for (let line = above.end - 1; line >= above.first; line--) {
+    const match = (above.family === 'stat' ? /^(\d{1,10}) \(/ : /^Pid:[ \t]+(\d{1,10})$/).exec(payloadOf(context.lines, line).slice(0, 100).trimEnd());
     if (!match) continue;
     const at = context.lines.payload[line]! + match[0].indexOf(match[1]!);
     return { tid: fact(match[1]!, span(at, at + match[1]!.length), context), tgid: null };
@@ -161,7 +185,7 @@ function headingOwner(block: Block, context: Context, which: number, among: numb
   if (said.length === 0 || !reachesHeading(block, context)) return null;
   const sole = soleOwnerOf(said, context);
   // `for i in 1 2 3; do cat /proc/1234/stack; sleep 2; done`: all of them are samples of one task.
-  if (sole) return which === 0 || isRepeated(context) ? sole : null;
+  if (sole) return which === 0 || (context.heading.typed && isRepeated(context)) ? sole : null;
   const files = context.heading.files.filter((file) => file.file === 'stack');
   const file = files[which];
   return file && files.length === among ? ownerOfFile(file, context) : null;

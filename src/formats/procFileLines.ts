@@ -53,14 +53,17 @@ const SHOWN: Readonly<Record<string, Shown>> = {
   // do_wait        0
   wchan: (text, owner, line, _file, tools) => {
     // wchan ends without a line break, so that the next file may follow on the line: request_wait_answer0 0x3 0x7f…
-    const glued = /^([A-Za-z_][\w.$]{0,200}?)((?:-1|\d{1,4}) 0x[0-9a-f]{1,16} .{0,300}|running|\[<0>\] .{1,400})$/.exec(text);
-    const name = glued?.[1] ?? /^0(?=\[<0>\] )/.exec(text)?.[0] ?? text;
+    const glued = /^(0|[A-Za-z_][\w.$]{0,200}?)((?:-1|\d{1,4}) 0x[0-9a-f]{1,16} .{0,300}|running|\[<0>\] .{1,400})$/.exec(text);
+    // poll_schedule_timeout.constprop.0 and 270: the compiler's number belongs to the name.
+    const suffix = glued && /\.$/.test(glued[1]!) ? /^\d(?=\d)/.exec(glued[2]!)?.[0] ?? '' : '';
+    const name = glued ? glued[1]! + suffix : /^0(?=\[<0>\] )/.exec(text)?.[0] ?? text;
     if (!/^(?:0|[A-Za-z_][\w.$]{0,200})$/.test(name)) return false;
     addReading('wchan', owner, line, { wchan: factAt(name, line, 0, tools) }, tools);
-    if (glued && !glued[2]!.startsWith('[')) addSyscall(glued[2]!, name.length, owner, line, tools);
+    if (glued && !glued[2]!.startsWith('[')) addSyscall(glued[2]!.slice(suffix.length), name.length, owner, line, tools);
     return true;
   },
-  comm: (text, owner, line, _file, tools) => text.length <= 64 && addReading('comm', owner, line, { comm: factAt(text, line, 0, tools) }, tools),
+  // Rules of dashes or colons are what a script, or more(1), prints between files.
+  comm: (text, owner, line, _file, tools) => text.length <= 64 && /[^\p{P}\p{S}\s]/u.test(text) && addReading('comm', owner, line, { comm: factAt(text, line, 0, tools) }, tools),
   cmdline: (text, owner, line, _file, tools) => {
     const args = text.replaceAll(/\0+/g, ' ').trim();
     return args !== '' && addReading('cmdline', owner, line, { args: { value: args, place: placeOf(tools.context, lineSpan(tools.context.lines, line)) } }, tools);
@@ -128,7 +131,7 @@ function readShapedLine(line: number, file: SourceFile | null, owner: Owner, too
   flush(tools);
   if (shape === 'pressureLine') {
     const name = file?.name ?? 'pressure';
-    for (const match of `${parts['averages']!.text} ${parts['total']!.text}`.matchAll(/(\w+)=([\d.]+)/g)) {
+    for (const match of `${parts['averages']!.text} ${parts['total']!.text}`.matchAll(/\b(\w+)=([\d.]+)/g)) {
       const at = parts['averages']!.span.start + match.index - context.lines.payload[line]!;
       addValue(name, `${parts['who']!.text} ${match[1]}`, match[2]!, at + match[1]!.length + 1, owner, line, tools);
     }
@@ -212,7 +215,7 @@ function flush({ gathered, context, emit }: Tools): void {
   }
   if (state) {
     emit.add('cgroups', {
-      path: /^(?:.*\/cgroup\/)?(.*?)\/?[^/]*$/.exec(state.file.path)?.[1] || null, file: state.file.name, frozen: state.frozen, populated: state.populated,
+      path: /^(?:.*\/cgroup\/)?(?:(.*)\/)?[^/]*$/s.exec(state.file.path)?.[1] || null, file: state.file.name, frozen: state.frozen, populated: state.populated,
       text: state.words.join(', '), taskList: state.pids.length === 0 ? null : state.pids, place: placeOf(context, state.place),
     });
   }

@@ -19,7 +19,10 @@ function readSection(_block: Block, context: Context, emit: Emit): void {
   for (const block of context.blocks) {
     if (block.family === 'text') readText(block, walk, context, emit);
     else if (block.family === 'procfs') readShaped(block, walk, context);
-    else advance(walk, FILES_OF_FAMILY[block.family] ?? []);
+    else {
+      advance(walk, FILES_OF_FAMILY[block.family] ?? []);
+      if (block.family === 'stack') readBelowStack(block, walk, context, emit);
+    }
   }
   walk.reader.flush();
 }
@@ -36,6 +39,14 @@ interface Walk {
 const FILES_OF_FAMILY: Readonly<Partial<Record<Block['family'], readonly string[]>>> = {
   stack: ['stack'], status: ['status'], stat: ['stat'], mounts: ['mountinfo', 'mounts'],
 };
+
+/** `cat stack wchan syscall`: `kthread_worker_fn0 0x0 …` below frames looks like the rest of a list of modules. */
+function readBelowStack(block: Block, walk: Walk, context: Context, emit: Emit): void {
+  if (walk.sources.length === 0 || nameAt(context.lines, block.first) !== 'procFrame') return;
+  for (let line = block.first; line < block.end; line++) {
+    if (nameAt(context.lines, line) === 'modulesGoOn' && readExpected(line, walk)) emit.claim(line);
+  }
+}
 
 function readText(block: Block, walk: Walk, context: Context, emit: Emit): void {
   for (let line = block.first; line < block.end; line++) {
@@ -59,9 +70,11 @@ function isLabelled(block: Block, line: number): boolean {
   return block.end - line <= 6;
 }
 
-/** `echo $p` of a loop prints the pid alone: a label where all files of the one before have been shown, or none yet. */
+/** `echo $p` of a loop prints the pid alone: a label where no file still to come can be one. */
 function loopedNumber(line: number, walk: Walk, context: Context): Owner | null {
-  if (!walk.sources.some((file) => file.looped) || (walk.at > 0 && walk.at < walk.sources.length && walk.label !== null)) return null;
+  if (!walk.sources.some((file) => file.looped)) return null;
+  // A file still to come may be a number itself; a stack that is empty, as that of a zombie, is none.
+  if (walk.at > 0 && walk.label !== null && walk.sources.slice(walk.at).some((file) => !/^(?:stack|status|stat|wchan|syscall|limits|mount\w*|maps|cgroup)$/.test(file.name))) return null;
   const digits = /^\d{1,10}$/.exec(payloadOf(context.lines, line).trimEnd())?.[0];
   if (digits === undefined || digits === '0') return null;
   return { tid: { value: Number(digits), place: placeOf(context, spanIn(context.lines, line, 0, digits.length)) }, tgid: null };

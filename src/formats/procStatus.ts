@@ -24,7 +24,7 @@ interface Cut {
   end: number;
 }
 
-/** A field that was there already, or grep's naming of another file, begins another reading. */
+/** A field that was there already or goes before those, or grep's naming of another file, begins another reading. */
 function cutReadings(block: Block, context: Context, emit: Emit): readonly Cut[] {
   const cuts: Cut[] = [];
   for (let line = block.first; line < block.end; line++) {
@@ -37,13 +37,21 @@ function cutReadings(block: Block, context: Context, emit: Emit): readonly Cut[]
     const owner = ownerOfPrefix(line, context);
     const last = cuts.at(-1);
     const other = owner?.tid?.value !== last?.owner?.tid?.value;
-    if (last === undefined || other || last.fields.has(field)) cuts.push({ owner, fields: new Map(), first: line, end: line + 1 });
+    if (last === undefined || other || last.fields.has(field) || beginsAnother(field, last.fields)) cuts.push({ owner, fields: new Map(), first: line, end: line + 1 });
     const cut = cuts.at(-1)!;
     cut.fields.set(field, value);
     cut.end = line + 1;
   }
   return cuts;
 }
+
+/** fs/proc/array.c prints the fields in one order: where lines were lost, one that goes back is another task's. */
+function beginsAnother(field: string, before: ReadonlyMap<string, unknown>): boolean {
+  if (field === 'Name') return before.size > 0;
+  return FIRST_FIELDS.has(field) && [...before.keys()].some((name) => /^(?:Threads|Sig|Shd|Cap|Cpus|Mems|voluntary|nonvoluntary)/.test(name));
+}
+
+const FIRST_FIELDS: ReadonlySet<string> = new Set(['State', 'Tgid', 'Pid', 'PPid']);
 
 function readField(line: number, context: Context): { readonly field: string; readonly value: Part } | null {
   if (nameAt(context.lines, line) === 'statusField') return plainField(line, context);
@@ -66,6 +74,8 @@ function readFields(cut: Cut, owner: Owner, context: Context, emit: Emit): void 
   const text = (field: string): Fact<string> | null => textFact(cut.fields.get(field), context);
   const pid = number('Pid');
   const tid = pid ?? owner.tid;
+  // `Name: x` alone may stand in any text.
+  if (cut.fields.size === 1 && cut.fields.has('Name') && !tid && !owner.tgid) return;
   const kthread = number('Kthread');
   const coreDumping = number('CoreDumping');
   const reading: TaskReading = {

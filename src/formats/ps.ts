@@ -42,8 +42,9 @@ interface Table {
 function readBlock(block: Block, context: Context, emit: Emit): void {
   const { listings } = context.memo;
   if (isLsofHeader(block.first, context) || isCrashHeader(block.first, context)) return;
-  const above = listings.last !== null && listings.last.heading === context.heading.line && block.first - listings.last.end <= GAP ? listings.last : null;
+  const above = listings.last !== null && listings.last.heading === context.heading.line && reaches(listings.last, block, context) ? listings.last : null;
   if (block.family === 'text') {
+    if (above?.columns && readRest(block, above, above.columns, context, emit)) return;
     if (context.heading.typed) readTyped(block, above, context, emit);
     return;
   }
@@ -59,8 +60,48 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
   }
 }
 
+/**
+ * Rows below a line that broke a table off: the end of a wrapped row, an error of ps. By its shape alone none of them
+ * is known; the header says what must stand in each cell.
+ * @returns whether there were any.
+ */
+function readRest(block: Block, table: Table, columns: Columns, context: Context, emit: Emit): boolean {
+  if (!columns.names.some((name) => STATE_COLUMNS.has(name))) return false;
+  const { end } = table;
+  for (let line = block.first; line < block.end && line - table.end <= FAR; ) {
+    if (isBlank(context.lines, line) || !fits(columns, line, context)) {
+      line++;
+      continue;
+    }
+    emit.claim(line);
+    line = readLine('psColumns', line, table, context, emit);
+    table.end = line;
+  }
+  return table.end > end;
+}
+
+/** Whether every cell that is known to be a number or a state is one. */
+function fits(columns: Columns, line: number, context: Context): boolean {
+  const cells = readCells(columns, listingWords(context, line))?.cells;
+  if (!cells?.has('PID') && !cells?.has('LWP') && !cells?.has('TID')) return false;
+  for (const [name, cell] of cells) {
+    if (STATE_COLUMNS.has(name) ? !/^[RSDTtXZIPWKL][<NLsl+]{0,6}$/.test(cell.text) : ID_COLUMNS.has(name) && !/^\d{1,10}$/.test(cell.text)) return false;
+  }
+  return true;
+}
+
+const STATE_COLUMNS: ReadonlySet<string> = new Set(['S', 'STAT', 'STATE']);
+const ID_COLUMNS: ReadonlySet<string> = new Set(['PID', 'PPID', 'LWP', 'TID', 'SPID', 'TGID', 'PGID', 'SID']);
+
 /** Lines between two parts of one listing: the rest of a wrapped row, an error, the blank line of top. */
 const GAP = 3;
+/** So many lines a long command line may be broken into, where the row behind them fits the header. */
+const FAR = 20;
+
+function reaches(table: Table, block: Block, context: Context): boolean {
+  const gap = block.first - table.end;
+  return gap <= GAP || (gap <= FAR && table.columns !== null && (block.family === 'text' || fits(table.columns, block.first, context)));
+}
 
 /** `ps` of crash(8) has its own format. */
 function isCrashHeader(line: number, context: Context): boolean {
@@ -194,6 +235,8 @@ function emitBranch(line: number, table: Table, context: Context, emit: Emit): v
   const cell = joinWords(words);
   if (!parts || !cell) return;
   const command = readCommand(cell, false, context);
+  // `_ += 1` is a statement.
+  if (!/[A-Za-z0-9]/.test(command.comm?.value ?? '')) return;
   const branch = table.forest.place(cell, table.filtered, command.defunct);
   const index = emit.add('readings', {
     ...emptyReading('ps', placeOf(context, lineSpan(context.lines, line))),

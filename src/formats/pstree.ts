@@ -147,11 +147,11 @@ function readNode(payload: string, from: number, end: number, line: number, befo
   const times = /^(\d{1,6})\*\[/.exec(whole);
   const start = from + (times?.[0].length ?? 0);
   // The end of a truncated line is a `+`.
-  const shown = payload.slice(start, end).replace(/\]*\s*$/, '');
+  const shown = payload.slice(start, end).trimEnd().replace(/(?<!\])\]+$/, '');
   // With -a one without a command line: a zombie, a kernel thread.
   const bare = /^\([^(),]{1,64},[\d,]{1,32}\)$/.test(shown) ? 1 : 0;
   const text = bare === 1 ? shown.slice(1, -1) : shown;
-  const named = (tree.argumentsShown ? WORD : NAMED).exec(text.slice(0, 200));
+  const named = ENDED.exec(text.slice(0, 200)) ?? (tree.argumentsShown ? WORD : NAMED).exec(text.slice(0, 200));
   if (!named) return null;
   const [, braced, plain, comma, inside] = named;
   const name = braced ?? plain!;
@@ -177,6 +177,9 @@ function readNode(payload: string, from: number, end: number, line: number, befo
     span: at(0, text.length),
   };
 }
+
+/** A name that has parentheses or commas itself ends where its pid does: `web (main)(6098)`, `web (main),6098`. */
+const ENDED = /^(?:\{([^{}]*)\}|([^(),]*[^(),\s] ?[(),].{0,60}?))(?:,(\d+(?:,[A-Za-z0-9_.-]+)?)(?= |$)|\((\d+(?:,[A-Za-z0-9_.-]+)?)\)(?= |$))/;
 
 /** With -a, but without -p to end the name: its first word. */
 const WORD = /^(?:\{([^{}]*)\}|([^\s(),]+))(?:,(\d+(?:,[A-Za-z0-9_.-]+)?)|\(([^()]*)\))?/;

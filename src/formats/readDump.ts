@@ -1,9 +1,10 @@
 import type { Dump, LineCounts } from '../model/dump.ts';
 import { framePlace, type Frame, type Stack } from '../model/stack.ts';
-import { familyOf, LONGEST_LINE, readLines, shapeName, type Lines } from '../syntax/reader.ts';
+import { BLANK, LONGEST_LINE, readLines, shapeName, type Lines } from '../syntax/reader.ts';
 import { sectionsOf, type Block, type Section } from '../syntax/sections.ts';
 import { SHAPES } from '../syntax/shapes.ts';
 import { lineCount, lineEnd, type Text } from '../text/text.ts';
+import { callersOf } from './callers.ts';
 import { createCollector } from './collector.ts';
 import type { Context, Emit, Format, Memo } from './format.ts';
 import { createGoStacks } from './goStacks.ts';
@@ -27,12 +28,12 @@ export function readDump(text: Text, source: number): Dump {
   readSections(lines, source, emit);
   const dump = collector.dump();
   collector.emit.kernel({ arch: archOfStacks(dump.stacks) });
-  return { ...dump, kernel: collector.dump().kernel, name: text.name, counts: countLines(lines, collector.claimed, lineCount(text)) };
+  return { ...dump, kernel: collector.dump().kernel, name: text.name, counts: countLines(lines, collector.isClaimed, lineCount(text)) };
 }
 
 function readSections(lines: Lines, source: number, all: Emit): void {
   const sections = sectionsOf(lines);
-  const memo: Memo = { frames: new Map(), goStacks: createGoStacks(), listings: { last: null } };
+  const memo: Memo = { frames: new Map(), goStacks: createGoStacks(), listings: { last: null }, callers: callersOf(lines), sources: { heading: null, files: [] } };
   let before: Heading = NO_HEADING;
   let prompt: string | null = null;
   sections.forEach((section, index) => {
@@ -42,13 +43,19 @@ function readSections(lines: Lines, source: number, all: Emit): void {
     const heading = headingOf(section, sections[index + 1], lines, before, prompt);
     before = heading;
     const blocks = section.blocks;
-    const context = { lines, memo, source, heading, blocks };
     const emit = heading.inside ? withoutPids(all) : all;
     if (section.heading !== null) {
-      askFormats({ family: 'heading', first: section.heading, end: section.heading + 1 }, { ...context, index: -1 }, emit);
+      askFormats({ family: 'heading', first: section.heading, end: section.heading + 1 }, { lines, memo, source, heading, blocks, index: -1 }, emit);
     }
-    blocks.forEach((block, at) => askFormats(block, { ...context, index: at }, emit));
+    blocks.forEach((block, index) => {
+      if (!isEmpty(block, lines)) askFormats(block, { lines, memo, source, heading, blocks, index }, emit);
+    });
   });
+}
+
+/** One empty line: every other block of a dump of goroutines. */
+function isEmpty({ first, end }: Block, lines: Lines): boolean {
+  return end - first === 1 && lines.shape[first] === BLANK && lineEnd(lines.text, first) === lines.text.lineStarts[first];
 }
 
 function headingOf(section: Section, next: Section | undefined, lines: Lines, before: Heading, prompt: string | null): Heading {
@@ -99,14 +106,15 @@ function archOfStacks(stacks: readonly Stack[]): Dump['kernel']['arch'] {
 }
 
 /** @param own lines of the source: where lines were joined or taken apart, as many are read, but no more are counted. */
-function countLines(lines: Lines, claimed: ReadonlySet<number>, own: number): LineCounts {
-  const counts = { lines: own, dumpLines: claimed.size, classifiedLines: claimed.size, taskHeaders: 0, hungTaskReports: 0 };
+function countLines(lines: Lines, isClaimed: (line: number) => boolean, own: number): LineCounts {
+  const counts = { lines: own, dumpLines: 0, classifiedLines: 0, taskHeaders: 0, hungTaskReports: 0 };
   for (let line = 0; line < lines.shape.length; line++) {
     const shape = lines.shape[line]!;
-    const family = familyOf(shape);
-    if (family === 'heading' || family === 'text' || claimed.has(line)) continue;
+    const claimed = isClaimed(line);
+    if (!claimed && !IS_DUMP[shape]) continue;
     counts.dumpLines++;
-    if (fits(lines, line)) counts.classifiedLines++;
+    if (claimed || fits(lines, line)) counts.classifiedLines++;
+    if (!IS_COUNTED[shape]) continue;
     const name = shapeName(shape);
     if (name === 'taskHeader') counts.taskHeaders++;
     if (name === 'hungTask' && / blocked (?:in I\/O wait )?for more than/.test(payloadOf(lines, line))) counts.hungTaskReports++;
@@ -115,10 +123,13 @@ function countLines(lines: Lines, claimed: ReadonlySet<number>, own: number): Li
   return { ...counts, dumpLines, classifiedLines: Math.min(counts.classifiedLines, dumpLines) };
 }
 
+const IS_DUMP: readonly boolean[] = SHAPES.map((row) => row.family !== 'heading' && row.family !== 'text');
+const IS_COUNTED: readonly boolean[] = SHAPES.map((row) => row.name === 'taskHeader' || row.name === 'hungTask');
+
 /** Whether the whole line reads as its shape says. Here no part is wanted, and a plain test is much cheaper. */
 function fits(lines: Lines, line: number): boolean {
   const pattern = WHOLE[lines.shape[line]!];
   return pattern === undefined || (lineEnd(lines.text, line) - lines.payload[line]! <= LONGEST_LINE && pattern.test(payloadOf(lines, line)));
 }
 
-const WHOLE = SHAPES.map((shape) => (shape.parts === undefined ? undefined : new RegExp(`^(?:${shape.parts})$`)));
+const WHOLE = SHAPES.map((shape) => (shape.parts === undefined ? undefined : new RegExp(`^(?:${shape.parts})$`, 's')));

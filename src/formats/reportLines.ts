@@ -1,6 +1,7 @@
 import type { ReportKind } from '../model/kernelReport.ts';
 import { familyOf } from '../syntax/reader.ts';
 import type { Context } from './format.ts';
+import { isOfOtherCaller } from './callers.ts';
 import { isFrameLine } from './frame.ts';
 import { isBlank, nameAt, payloadOf } from './lines.ts';
 
@@ -25,6 +26,9 @@ export const TITLES: Readonly<Record<string, ReportKind>> = {
   oomReport: 'out-of-memory',
 };
 
+/** Reports that other CPUs add their own traces to: those are their subject. */
+export const SHOWS_OTHERS: ReadonlySet<ReportKind> = new Set(['rcu-stall', 'hard-lockup', 'csd-lock', 'workqueue-lockup']);
+
 /** Longest report in lines: those of many CPUs go on and on, their subject stands at the beginning. */
 const LONGEST = 400;
 /** Most lines of other text in a row inside of a report: consoles mix in what programs print. */
@@ -38,13 +42,13 @@ const MODULES = /^[a-z0-9_]{1,60}(?:\([A-Z+-]{1,8}\))?(?: |$)[A-Za-z0-9_() +:[\]
  * @returns the line after the last one, and the kind, which a second title of the same report may make more exact.
  */
 export function readExtent(first: number, kind: ReportKind, context: Context): { readonly end: number; readonly kind: ReportKind } {
-  const { lines } = context;
+  const { lines, memo: { callers } } = context;
   let end = first + 1;
   let strange = 0;
   let framesSeen = false;
   let exact = kind;
   for (let line = first + 1; line < lines.shape.length && line < first + LONGEST; line++) {
-    if (isBlank(lines, line)) continue;
+    if (isBlank(lines, line) || (isOfOtherCaller(line, first, callers) && !SHOWS_OTHERS.has(kind))) continue;
     const family = familyOf(lines.shape[line]!);
     if (family === 'text') {
       if (!MODULES.test(payloadOf(lines, line).slice(0, 1000)) && ++strange > STRANGE) break;

@@ -25,6 +25,13 @@ export function sourceOfPrefix(line: number, context: Context): SourceFile | nul
 
 /** The files that the heading says are shown, in order; empty where it shows none. */
 export function sourcesOfHeading(context: Context): readonly SourceFile[] {
+  const { sources } = context.memo;
+  // Every block below a heading asks.
+  if (sources.heading !== context.heading) Object.assign(sources, { heading: context.heading, files: readSources(context) });
+  return sources.files;
+}
+
+function readSources(context: Context): readonly SourceFile[] {
   const { line, command, commandStart, typed, files } = context.heading;
   if (line === null) {
     const file = fileOfPath(context.lines.text.name.slice(-300).replace(/\.(?:txt|log|out)$/, ''), 0, context);
@@ -60,7 +67,7 @@ interface Word {
 function pathsOf(text: string, start: number): readonly Word[] {
   return [...text.matchAll(/[^\s;|&"'`()<>]+/g)].slice(0, 400).flatMap((match) => {
     const at = start + match.index;
-    const brace = /^([^{]*[^${]|)\{([^{}]*,[^{}]*)\}(.*)$/.exec(match[0]);
+    const brace = /^([^{]*[^${]|)\{([^{},]*,[^{}]*)\}(.*)$/.exec(match[0]);
     if (!brace) return [{ text: match[0], start: at }];
     return brace[2]!.split(',').slice(0, 50).map((one) => ({ text: `${brace[1]}${one}${brace[3]}`, start: at }));
   });

@@ -85,13 +85,22 @@ function headerFields(fields: Part, context: Context): Partial<TaskReading> {
   };
 }
 
+/** "%-15.15s %c": of more than 15 characters the first ones are a prefix that is not known. */
+function oldComm(part: Part | undefined, context: Context): Fact<string> | null {
+  if (part === undefined || part.text.length <= LONGEST_COMM) return textOf(part, context);
+  const at = part.text.lastIndexOf(' ') + 1;
+  return textOf({ text: part.text.slice(at), span: span(part.span.start + at, part.span.end) }, context);
+}
+
+const LONGEST_COMM = 15;
+
 /** The flags of this form are those of thread_info. */
 function oldHeader(line: number, context: Context): TaskReading | null {
   const parts = readParts(context.lines, line);
   if (parts) {
     return {
       ...emptyReading('oldTaskHeader', placeOf(context, lineSpan(context.lines, line))),
-      comm: textOf(parts['comm'], context), state: textOf(parts['state'], context), tid: numberOf(parts['pid'], context), ppid: numberOf(parts['ppid'], context),
+      comm: oldComm(parts['comm'], context), state: textOf(parts['state'], context), tid: numberOf(parts['pid'], context), ppid: numberOf(parts['ppid'], context),
     };
   }
   // Cut before the flags.
@@ -116,7 +125,7 @@ function cpuLine(line: number, context: Context): TaskReading | null {
 
 /** "%.20s", and behind it whether a crash kernel is loaded. Of a cut line the first word is the name. */
 function commOf(part: Part | undefined, context: Context): Fact<string> | null {
-  const comm = part && /^(.{1,20}?)(?: Kdump: loaded.*|\s{0,20})$/.exec(part.text.slice(0, 100))?.[1];
+  const comm = part && /^(.{1,20}?)(?: Kdump: loaded.*| Not|\s{0,20})$/.exec(part.text.slice(0, 100))?.[1];
   return part && comm ? { value: comm, place: placeOf(context, span(part.span.start, part.span.start + comm.length)) } : null;
 }
 

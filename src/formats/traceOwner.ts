@@ -19,7 +19,8 @@ export function traceOwner(first: number, context: Context): Owner | null {
  * printed meanwhile; a frame ends the search: what it belongs to is another trace.
  */
 function headerAbove(first: number, context: Context): Owner | null {
-  for (let line = first - 1, strange = 0; line >= Math.max(0, first - REACH) && strange <= NEAR; line--) {
+  const { above } = context.memo.callers;
+  for (let line = above(first), strange = 0, steps = 0; line >= 0 && steps < REACH && strange <= NEAR; line = above(line), steps++) {
     if (isFrameLine(context, line)) return null;
     const told = toldBy(line, context);
     if (told !== undefined) return told;

@@ -83,7 +83,7 @@ function readBody(lines: readonly string[], from: number) {
       at = close;
       continue;
     }
-    const title = /^## +(.*\S)\s*$/.exec(line)?.[1];
+    const title = /^## +(\S.*)$/.exec(line.trimEnd())?.[1];
     if (title !== undefined) {
       heading = title;
       if (!HEADINGS.some((one) => one === title)) errors.push({ line: at + 1, message: `unknown section \`${title}\`; a page has ${HEADINGS.join(', ')}` });

@@ -19,7 +19,7 @@ export interface WaitReason {
 export function waitReason(state: string): WaitReason | null {
   const known = BY_TEXT.get(state);
   if (known) return known;
-  const bare = state.replace(/(?: \((?:leaked|scan|durable)\))+$/, '');
+  const bare = state.replace(/(?<! \((?:leaked|scan|durable)\))(?: \((?:leaked|scan|durable)\))+$/, '');
   return bare === state ? null : (BY_TEXT.get(bare) ?? null);
 }
 

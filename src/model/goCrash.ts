@@ -9,7 +9,7 @@ export interface GoCrash {
   readonly message: string;
   /** Name as printed (`SIGQUIT`), or the number of a system without names (`0xb`). */
   readonly signal: string | null;
-  /** `[recovered]`: a deferred function caught it and another panic followed. */
+  /** A deferred function caught it: another panic followed (`[recovered]`), or a server went on (`http: panic serving`). */
   readonly recovered: boolean;
   /** Hexadecimal with 0x. */
   readonly pc: Fact<string> | null;

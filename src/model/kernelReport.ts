@@ -74,7 +74,7 @@ function subjectOf({ kind, title, access }: KernelReport): string {
     case 'lockdep': return lockdepSubject(title);
     case 'bad-access': return /NULL/.test(title) ? 'BUG: unable to handle kernel NULL pointer dereference' : 'BUG: unable to handle kernel paging request';
     case 'sanitizer': return sanitizerSubject(title, access?.value ?? null);
-    default: return title.replace(/^Oops: (?=[a-z])/, '').replace(/(?:,| -|: [0-9a-f]{4}\b| at | on CPU#| ?\[#|[:/.!]? ?\d).*$/, '').trim();
+    default: return title.replace(/^Oops: (?=[a-z])/, '').replace(/(?:,| -|: [0-9a-f]{4}\b| at | on CPU#| ?\[#|[:/.!]? ?\d).*$/s, '').trim();
   }
 }
 

@@ -41,7 +41,7 @@ export type Explained = { readonly readings: readonly ExplainedValue[] } | { rea
  * a whole line of /proc/PID/status (`ShdPnd: 0000000000000100`). The likeliest reading first. Never throws.
  */
 export function explain(value: string, options: ExplainOptions): Explained {
-  const line = /^([A-Za-z]{3,12})\s*[:=\s]\s*(?:0[xX])?([0-9A-Fa-f]{1,64})$/.exec(value.trim());
+  const line = /^([A-Za-z]{3,12})(?:\s*[:=]\s*|\s+)(?:0[xX])?([0-9A-Fa-f]{1,64})$/.exec(value.trim());
   const fieldOfLine = line && fieldNamed(line[1]!);
   const word = line && fieldOfLine ? line[2]! : value.trim();
   const arch = archNamed(options.arch);

@@ -2,6 +2,7 @@ import type { AnalysedDocument } from '../features/document.ts';
 import { analysisOf, archOf, dumpOf, incidentOf, taskOf } from '../features/document.ts';
 import { capabilitySummary, isCapabilityField, isSignalField, maskMeaning, maskRows, masksOf } from '../features/masks.ts';
 import { fixLines, pageOf } from '../features/pages.ts';
+import { unexplainedReports } from '../features/reportDiagnostics.ts';
 import { explainMask } from '../analysis/maskMeaning.ts';
 import { createReport } from '../report/report.ts';
 import { singleLine } from '../report/printable.ts';
@@ -62,10 +63,10 @@ function pageViewOf(document: AnalysedDocument, id: string): PageView | null {
 }
 
 /** How an analysis ended, for the status bar. */
-export function countsOf(document: AnalysedDocument | null): { readonly errors: number; readonly warnings: number; readonly information: number; readonly verdict: string | null } {
+export function countsOf(document: AnalysedDocument | null): { readonly errors: number; readonly warnings: number; readonly information: number; readonly reports: number; readonly verdict: string | null } {
   const findings = document ? analysisOf(document).findings : [];
   const of = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
-  return { errors: of('error'), warnings: of('warning'), information: of('information'), verdict: findings[0] ? singleLine(findings[0].title, 300) : null };
+  return { errors: of('error'), warnings: of('warning'), information: of('information'), reports: document ? unexplainedReports(document).length : 0, verdict: findings[0] ? singleLine(findings[0].title, 300) : null };
 }
 
 export function hasDump(document: AnalysedDocument): boolean {

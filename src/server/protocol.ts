@@ -50,6 +50,8 @@ export interface StatusParams {
   readonly errors: number;
   readonly warnings: number;
   readonly information: number;
+  /** Reports of the kernel (lockups, hung tasks, oopses) that no finding explains. */
+  readonly reports: number;
   /** Title of the first finding, plain text; null where there is none. */
   readonly verdict: string | null;
 }

@@ -2,7 +2,7 @@
 export function unmark(markdown: string): string {
   return markdown
     .trim()
-    .replace(/\[([^\]\n]*)\]\([^)\n]*\)/g, '$1')
+    .replace(/\[([^[\]\n]*)\]\([^()\n]*\)/g, '$1')
     .replace(/\*\*([^*\n]+)\*\*/g, '$1')
     .replace(/`([^`\n]+)`/g, '$1')
     .replace(/^#{1,6} +/gm, '');

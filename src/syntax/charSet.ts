@@ -4,9 +4,7 @@ import { charOf, type PatternToken } from './pattern.ts';
 export type CharSet = readonly (readonly [number, number])[];
 
 const LAST = 0x10ffff;
-/** Where `.` does not match in JavaScript. */
-const LINE_BREAKS: CharSet = [[0x0a, 0x0a], [0x0d, 0x0d], [0x2028, 0x2029]];
-/** Lines are cut before a pattern sees them, so no class holds these. */
+/** Lines are cut before a pattern sees them, so no class holds these, and `.` no others less. */
 const ENDS: CharSet = [[0x0a, 0x0a], [0x0d, 0x0d]];
 const SHORTHANDS: Readonly<Record<string, CharSet>> = {
   d: [[0x30, 0x39]],
@@ -16,7 +14,7 @@ const SHORTHANDS: Readonly<Record<string, CharSet>> = {
 
 /** The characters that a token of a pattern matches, line breaks left out; null for tokens that are operators. */
 export function charSetOf(token: PatternToken): CharSet | null {
-  if (token.kind === 'any') return complement(LINE_BREAKS);
+  if (token.kind === 'any') return complement(ENDS);
   if (token.kind === 'literal') return without(one(token.char), ENDS);
   if (token.kind === 'shorthand') return without(shorthand(token.letter), ENDS);
   if (token.kind !== 'class') return null;

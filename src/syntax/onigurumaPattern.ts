@@ -12,7 +12,7 @@ export function toOniguruma(pattern: string): string {
 
 function rewritten(token: PatternToken): string {
   if (token.kind === 'open') return token.name === null ? token.source : '(';
-  if (token.kind === 'any') return '[^\\r\\n\\u2028\\u2029]';
+  if (token.kind === 'any') return '[^\\r\\n]';
   if (token.kind === 'literal') return escaped(token.char);
   if (token.kind === 'shorthand') {
     const members = SHORTHANDS[token.letter.toLowerCase()] ?? '';

@@ -15,7 +15,8 @@ export interface PartsPattern {
 export function partsPattern(parts: string): PartsPattern {
   const cursor: Cursor = { tokens: patternTokens(parts), at: 0, names: [] };
   const source = choice(cursor);
-  return { pattern: new RegExp(`^(?:${source})$`), names: cursor.names };
+  // No line holds a line break, so `.` takes all: a `.*` at the end that could fail would make the engine try all again.
+  return { pattern: new RegExp(`^(?:${source})$`, 's'), names: cursor.names };
 }
 
 interface Cursor {

@@ -95,9 +95,9 @@ function encodingsOf(content: string, lines: Lines): ReadonlySet<Damage> {
   return found;
 }
 
-/** RFC 2045: an encoded sign, or a line that is broken where the encoders break it. */
+/** RFC 2045: an encoded sign (a blank only at the end of a line: `softirq=20/20` is none), or a line that is broken where the encoders break it. */
 function isPrintable(content: string): boolean {
-  return content.includes('=') && (/=(?:3D|20|09|5B|5D|3C|C2=A0|E2=80)/.test(content) || /^[^\r\n]{68,74}[^=\r\n]=\r?$/m.test(content));
+  return content.includes('=') && (/=(?:3D|(?:20|09)\r?$|5B|5D|3C|C2=A0|E2=80)/m.test(content) || /^[^\r\n]{68,74}[^=\r\n]=\r?$/m.test(content));
 }
 
 function damagedAt(line: number, start: number, end: number, family: Family, signs: boolean, work: Work): Found | null {
@@ -121,7 +121,7 @@ function damagedAt(line: number, start: number, end: number, family: Family, sig
     if (found) return found;
   }
   if (!isDump(own)) return null;
-  const cutFrame = own === 'stack' && end - lines.payload[line]! <= BARE_SLOT && work.content.charCodeAt(lines.payload[line]!) === BRACKET;
+  const cutFrame = own === 'stack' && end - lines.payload[line]! <= BARE_SLOT && isBracket(work.content.charCodeAt(lines.payload[line]!));
   const torn = own === 'stack' && work.content.charCodeAt(lines.payload[line]!) === BRACKET && !work.offsets.holds(start, end);
   if (torn) {
     const found = signedAt(line, start, end, family, work);
@@ -139,6 +139,7 @@ const MERGED_LENGTH = 44;
 /** `[<ffffffff81598060>] ` alone: the name went to the next line. */
 const BARE_SLOT = 22;
 const BRACKET = 0x5b;
+const isBracket = (code: number): boolean => code === BRACKET || code === 0x28;
 const MOST_TAILS = 8;
 
 function isOther(line: number, lines: Lines): boolean {

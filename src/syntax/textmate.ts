@@ -1,5 +1,6 @@
+import { branchesOf } from './branches.ts';
 import { toOniguruma } from './onigurumaPattern.ts';
-import { overlapsOf, type Overlaps } from './overlap.ts';
+import { overlapsOf } from './overlap.ts';
 import { groupNames } from './pattern.ts';
 import type { Family, PrefixShape, Shape } from './shape.ts';
 
@@ -45,7 +46,7 @@ const GENERATED = 'Generated from src/syntax/shapes.ts by `npm run generate`. Do
 export function textMateGrammar(shapes: readonly Shape[], prefixes: readonly PrefixShape[]): TextMateGrammar {
   const families = [...new Set(shapes.flatMap((row) => (row.within === undefined ? [] : [row.within])))];
   const prefix = prefixPattern(prefixes);
-  const table: Table = { shapes, overlaps: overlapsOf(shapes.map((row) => row.lead)) };
+  const table = tableOf(shapes);
   const opening = shapes.filter((row) => row.within === undefined);
   const inOrder = [...new Set(opening.map((row) => (families.includes(row.family) ? row.family : row.name)))].map(include);
   return {
@@ -139,29 +140,49 @@ function region(table: Table, family: Family, prefix: string): TextMateRule {
 
 interface Table {
   readonly shapes: readonly Shape[];
-  readonly overlaps: Overlaps;
+  /** What of the lead of one row another row fits too: its branches that do. */
+  readonly shared: (row: Shape, other: Shape) => readonly string[];
+}
+
+function tableOf(shapes: readonly Shape[]): Table {
+  const branches = shapes.map((row) => branchesOf(row.lead));
+  const firstBranch = branches.map((_, index) => shapes.length + branches.slice(0, index).reduce((sum, of) => sum + of.length, 0));
+  const overlaps = overlapsOf([...shapes.map((row) => row.lead), ...branches.flat()]);
+  const indexOf = new Map(shapes.map((row, index) => [row, index]));
+  return {
+    shapes,
+    shared: (row, other) => {
+      const [at, beside] = [indexOf.get(row)!, indexOf.get(other)!];
+      return branches[at]!.filter((_, branch) => overlaps(beside, firstBranch[at]! + branch));
+    },
+  };
 }
 
 /**
  * Matches where the first row of the list that fits belongs to the family: `A|C|(?!X)(?:B|(?!Y)D)` for rows A to D of the
  * family and X and Y of others that stand between them. Of the others only those count that overlap a row of the family
- * further down; a row that none of them overlaps comes first.
+ * further down, and only with the branches that do; a row that none of them overlaps comes first.
  */
-function firstRowOf({ shapes, overlaps }: Table, rows: readonly Shape[], family: Family): string {
+function firstRowOf({ shared }: Table, rows: readonly Shape[], family: Family): string {
   const sure: string[] = [];
-  const below: Shape[] = [];
-  let pattern = '';
+  const unsure: Shape[] = [];
+  const excluded = new Map<Shape, Set<string>>();
   rows.forEach((row, at) => {
     if (row.family !== family) return;
-    const shadowed = rows.slice(0, at).some((other) => other.family !== family && overlaps(shapes.indexOf(other), shapes.indexOf(row)));
-    if (shadowed) below.push(row);
-    else sure.push(toOniguruma(row.lead));
+    const above = rows.slice(0, at).filter((other) => other.family !== family).map((other) => [other, shared(other, row)] as const);
+    for (const [other, branches] of above) {
+      if (branches.length > 0) excluded.set(other, new Set([...(excluded.get(other) ?? []), ...branches]));
+    }
+    if (above.every(([, branches]) => branches.length === 0)) sure.push(toOniguruma(row.lead));
+    else unsure.push(row);
   });
+  let pattern = '';
   for (const row of [...rows].reverse()) {
-    const lead = toOniguruma(row.lead);
-    const of = rows.indexOf(row);
-    if (below.includes(row)) pattern = pattern === '' ? lead : `${lead}|${pattern}`;
-    else if (row.family !== family && below.some((later) => rows.indexOf(later) > of && overlaps(shapes.indexOf(row), shapes.indexOf(later)))) {
+    const branches = [...(excluded.get(row) ?? [])];
+    if (unsure.includes(row)) pattern = pattern === '' ? toOniguruma(row.lead) : `${toOniguruma(row.lead)}|${pattern}`;
+    else if (branches.length > 0) {
+      const joined = branches.map(toOniguruma).join('|');
+      const lead = joined.length < row.lead.length ? joined : toOniguruma(row.lead);
       pattern = pattern.startsWith(UNLESS) ? `${UNLESS}${lead}|${pattern.slice(UNLESS.length)}` : `${UNLESS}${lead})(?:${pattern})`;
     }
   }

@@ -17,6 +17,8 @@ describe('a postmortem in VS Code', () => {
 
   it('colours the dump inside the fence', async () => {
     const frame = page.locator('.view-line', { hasText: 'zap_pid_ns_processes+0x103' }).first();
+    // The grammar comes some time after the findings; the offset gets a span of its own from it.
+    await frame.locator('span[class*="mtk"]', { hasText: /^0x103$/ }).waitFor();
     const name = await frame.locator('span[class*="mtk"]', { hasText: 'zap_pid_ns_processes' }).last().getAttribute('class');
     const offset = await frame.locator('span[class*="mtk"]', { hasText: '0x103' }).last().getAttribute('class');
     assert.notEqual(name, offset);

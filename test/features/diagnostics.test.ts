@@ -50,4 +50,19 @@ describe('diagnostics', () => {
     // eslint-disable-next-line no-control-regex -- these characters are what the test is about
     for (const { message } of diagnosticsOf(analysed(hostile))) assert.doesNotMatch(message, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
   });
+
+  it('tell of what the kernel itself reports where no finding does, once a task', () => {
+    const hung = (seconds: number): string => `[  420.1] INFO: task rsync:951 blocked for more than ${seconds} seconds.\n[  420.1] task:rsync           state:D stack:0     pid:951   ppid:2      flags:0x00004000\n[  420.1] Call Trace:\n[  420.1]  vol_wait+0x1b/0x2a0\n`;
+    const found = diagnosticsOf(analysed(`${hung(122)}\n${hung(245)}`)).filter((one) => one.code === 'kernel-report');
+    assert.deepEqual(found.map(({ severity, range, message }) => [severity, range.start.line, message.split('.')[0]]), [
+      [DiagnosticSeverity.Information, 0, 'Kernel report: hung task 951 (rsync): 122 s, in vol_wait (2 times here)'],
+    ]);
+  });
+
+  it('leave a report to the finding that explains it, and warnings alone', () => {
+    const explained = '[  420.1] INFO: task ndrive:7418 blocked for more than 122 seconds.\n[  420.1] task:ndrive          state:D stack:0     pid:7418  ppid:2      flags:0x00004000\n[  420.1] Call Trace:\n[  420.1]  request_wait_answer+0x1bb/0x2a0 [fuse]\n';
+    const warning = '[  1.1] WARNING: CPU: 1 PID: 78 at fs/vol.c:12 vol_sync+0x1/0x2\n';
+    for (const text of [explained, warning]) assert.ok(!diagnosticsOf(analysed(text)).some((one) => one.code === 'kernel-report'), text);
+    assert.ok(diagnosticsOf(analysed(explained)).some((one) => one.code === 'fuse-request-wait'));
+  });
 });

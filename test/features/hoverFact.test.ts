@@ -16,8 +16,21 @@ describe('facts of the kernel log in the editor', () => {
   it('have a hover that tells what was read', () => {
     const { document, position } = marked(LOG);
     const text = (hoverAt(document, position)!.contents as MarkupContent).value;
-    assert.match(text, /\*\*INFO: task hung in ext4_buffered_write_iter\*\* 848 \(nfsd\)/);
-    assert.match(text, /\| seconds \| 120 \|/);
+    assert.match(text, /\*\*hung task 848 \(nfsd\)\*\* 120 s, in ext4/);
+    assert.match(text, /without a single context switch/);
+    assert.match(text, /Look first at `ext4_buffered_write_iter` \*\(inferred/);
+  });
+
+  it('does not say again what stands in the line', () => {
+    const { document, position } = marked(LOG);
+    assert.doesNotMatch((hoverAt(document, position)!.contents as MarkupContent).value, /\| (?:tid|comm|seconds|title|kind) \|/);
+  });
+
+  it('do not take a list of locks for a report', () => {
+    const { document, position } = marked('[    1.0] 2 locks/*cursor*/ held by kworker/u8:1/77:\n[    1.0]  #0: ffff888100000001 (&lock){+.+.}-{3:3}, at: f+0x1/0x2\n');
+    const text = (hoverAt(document, position)!.contents as MarkupContent).value;
+    assert.match(text, /locks held by 77/);
+    assert.doesNotMatch(text, /Look first/);
   });
 
   it('show no markup of the dump', () => {
@@ -26,6 +39,6 @@ describe('facts of the kernel log in the editor', () => {
   });
 
   it('name the entries of the outline', () => {
-    assert.deepEqual(symbolsOf(marked(LOG).document).map((symbol) => symbol.name), ['INFO: task hung in ext4_buffered_write_iter', '848 (nfsd)']);
+    assert.deepEqual(symbolsOf(marked(LOG).document).map(({ name, children }) => [name, children?.map((child) => child.name)]), [['hung task 848 (nfsd)', ['848 (nfsd)']]]);
   });
 });

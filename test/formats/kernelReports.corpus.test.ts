@@ -42,10 +42,7 @@ const KINDS: readonly Kind[] = [
       'lockup/raid5-hard-lockup-console-prefix.txt': 'wrapped by the mailer, behind the prefix of a console (`21:40:57 >>>`)',
     },
   },
-  { name: 'soft_lockups', got: (dump) => ofKind(dump, 'soft-lockup').length, want: (counted) => counted.soft_lockups ?? 0, exceptions: {
-      'lockup/raid5-hard-lockup-console-prefix.txt': 'wrapped by the mailer, behind the prefix of a console (`21:40:57 >>>`)',
-      'lockup/cifs-fsstress-soft-lockup-rcu.txt': 'one title is cut into another line: `[  13[  158.698098] watchdog: …`',
-    } },
+  { name: 'soft_lockups', got: (dump) => ofKind(dump, 'soft-lockup').length, want: (counted) => counted.soft_lockups ?? 0, exceptions: {} },
   {
     // The manifest lists fifteen at most.
     name: 'soft_lockup_list',
@@ -53,7 +50,6 @@ const KINDS: readonly Kind[] = [
     want: (counted) => counted.soft_lockup_list ?? [],
     exceptions: {
       'lockup/raid5-hard-lockup-console-prefix.txt': 'wrapped by the mailer, behind the prefix of a console (`21:40:57 >>>`)',
-      'lockup/cifs-fsstress-soft-lockup-rcu.txt': 'one title is cut into another line: `[  13[  158.698098] watchdog: …`',
       'postmortem/imroc-soft-lockup.txt': 'the name `runc:[1:CHILD]` has brackets, at which the count stops',
     },
   },

@@ -21,6 +21,11 @@ describe('labels that scripts print above the files of a task', () => {
     ['Thread 1235 of process 1234', 1235, 1234, null],
     ['-- 1234/1235 --', 1235, 1234, null],
     ['1234/1235:', 1235, 1234, null],
+    ['1234 (web (main)):', 1234, null, 'web (main)'],
+    ['[1234] nginx do_wait', 1234, null, 'nginx'],
+    ['1234: /usr/sbin/nginx -g', 1234, null, null],
+    ['1234 Ss   selector:1', 1234, null, 'selector:1'],
+    ['TID: 1234 COMM: web (main) STATE: State:\tS (sleeping)', 1234, null, null],
   ];
   for (const [line, tid, tgid, comm] of labels) {
     it(line, () => {

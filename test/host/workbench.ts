@@ -68,7 +68,7 @@ export async function quickFixes(page: Page): Promise<readonly string[]> {
 export async function applyQuickFix(page: Page, title: string): Promise<void> {
   await quickFixes(page);
   await page.locator('.action-widget .monaco-list-row.action').filter({ hasText: title }).first().click();
-  await page.locator('.action-widget').waitFor({ state: 'hidden' });
+  await page.locator('.action-widget').first().waitFor({ state: 'hidden' });
 }
 
 /** The document inside the webview that is shown (there must be just one). */

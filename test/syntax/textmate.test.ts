@@ -24,6 +24,13 @@ describe('TextMate grammar', () => {
     assert.equal(scopeOf(frame, '[<0>] request_wait_answer+0x1bb/'), 'invalid.deprecated.frame.unstuck');
   });
 
+  it('reads the prefixes of a line that ends a region', () => {
+    const lines = ['[    1.0] goroutine 1 [select]:', '[    1.0] main.main()', '[    1.0] [<0>] f+0x1/0x2', 'words', '> main.main()'];
+    const tokens = tokensOfLines(grammar, lines);
+    assert.deepEqual(tokens.map(shapeOfTokens), ['goroutineHeader', 'goCall', 'procFrame', null, null]);
+    assert.equal(scopeOf(tokens[2]!, '[    1.0] '), 'comment.line.prefix.unstuck');
+  });
+
   it('ends a region where another shape begins', () => {
     const lines = ['main.main()', 'goroutine 1 [select]:', 'main.main()', '\t/a.go:1 +0x1', '[<0>] f+0x1/0x2', 'main.main()', '', 'main.main()'];
     assert.deepEqual(tokensOfLines(grammar, lines).map(shapeOfTokens), [null, 'goroutineHeader', 'goCall', 'goLocation', 'procFrame', null, null, null]);
@@ -52,6 +59,10 @@ describe('injection into Markdown', () => {
 
   it('colours a dump in a fence inside of a list', () => {
     assert.deepEqual(shapes(['   ```', '   goroutine 1 [select]:', '   main.main()', '   ```', 'x']), [null, 'goroutineHeader', 'goCall', null, null]);
+  });
+
+  it('reads the prefixes of a line that ends a region where the fence is indented', () => {
+    assert.deepEqual(shapes(['   ```', '   goroutine 1 [select]:', '   main.main()', '   > [    1.0] [<0>] f+0x1/0x2', '   [    1.0]  f+0x1/0x2', '   ```']), [null, 'goroutineHeader', 'goCall', 'procFrame', 'logFrame', null]);
   });
 
   it('leaves fences of other languages alone, and what stands after them', () => {

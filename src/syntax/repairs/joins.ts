@@ -56,7 +56,7 @@ function mayGoOn(name: string, head: string, tail: string): boolean {
     case 'oldTaskHeader':
       return /^0x[0-9a-f]{8,16}$/.test(tail) && /\d$/.test(text);
     case 'cpuLine':
-      return !/ Not tainted| Tainted:/.test(text) && /^(?:\S{1,20} ){0,3}(?:Kdump: loaded )?(?:Not tainted|Tainted:) /.test(tail.slice(0, 120));
+      return (!/ Not tainted| Tainted:/.test(text) && /^(?:\S{1,20} ){0,3}(?:Kdump: loaded )?(?:Not tainted|tainted|Tainted:) /.test(tail.slice(0, 120))) || (/ Not tainted$/.test(text) && /^\d{1,2}\.\d/.test(tail));
     case 'taskHeader':
       return /^(?:state|stack|pid|tgid|ppid|task_flags|flags):/.test(tail) || (/(?:stack|pid|flags):(?:0x[0-9a-f]*|\s*\d*)$/.test(text) && /^(?:0x)?[0-9a-f]{1,16}(?:$| )/.test(tail) && !/flags:0x[0-9a-f]{8,16}$/.test(text));
     case 'hungTask':
@@ -92,7 +92,7 @@ function separators(name: string, head: string, tail: string): readonly ('' | ' 
 export function endsOpen(shape: number, last: number): boolean {
   const family = familyOf(shape);
   // Before 5.9 the header of a task ends with its flags, which on a line of their own read as an address.
-  if (family === 'stack') return last >= 0x30 && last <= 0x39 && shapeName(shape) === 'oldTaskHeader';
+  if (family === 'stack') return ((last >= 0x30 && last <= 0x39) || last === 0x20) && shapeName(shape) === 'oldTaskHeader';
   if (family !== 'goroutine') return false;
   const name = shapeName(shape);
   if (name === 'goLocation') return !((last >= 0x30 && last <= 0x39) || (last >= 0x61 && last <= 0x66) || last <= 0x20);

@@ -20,7 +20,7 @@ export function dumpStart(line: string, from: number): number {
 // What stands before the function of a frame: an address, two of powerpc, `?`, the callee of ARM.
 const FRAME_LEAD = /(?:\(?\[<[0-9a-f]{0,16}>\] {0,2}|(?:\[[0-9a-f]{8,16}\] ){1,2}|[A-Za-z_][\w.$]{0,60} from )?(?:\? {1,2})?$/;
 
-const TOKEN = /\[<[0-9a-f]{0,16}>\] |\+0x[0-9a-f]{1,8}\/0x|goroutine \d{1,15} (?:gp=\S{1,20} )?\[|Call [Tt]race:|INFO: task |sysrq: |(?:watchdog: )?BUG: |WARNING: |CPU: \d{1,5} (?:UID: \d{1,10} )?PID: \d{1,10} Comm: |task:\S{1,40}(?: \S{1,15}){0,3} {1,20}state:|(?:State|SigQ|Sig[PBIC][ngtk][dkgt]|ShdPnd):[ \t]/;
+const TOKEN = /\[<[0-9a-f]{0,16}>\] |\+0x[0-9a-f]{1,8}\/0x|goroutine \d{1,15} (?:gp=\S{1,20} m=\S{1,20} (?:mp=\S{1,20} )?)?\[|Call [Tt]race:|INFO: task |sysrq: |SysRq ?: |(?:watchdog: )?BUG: |WARNING: |CPU: \d{1,5} (?:UID: \d{1,10} )?PID: \d{1,10} Comm: |task:\S{1,40}(?: \S{1,15}){0,3} {1,20}state:|(?:State|SigQ|Sig[PBIC][ngtk][dkgt]|ShdPnd):[ \t]/;
 
 /**
  * How far a line begins like a prefix: equal but for the digits, the width of blanks and (in dates) the names.

@@ -25,8 +25,13 @@ export function readingOf(line: string, family: Family): Reading {
     family: familyOf(shape),
     payload,
     whole: row !== undefined && fitsShape(shape, text) && isWhole(name, text),
-    strong: row !== undefined && row.within === undefined && !WEAK_FAMILIES.has(row.family) && !WEAK.has(name),
+    strong: row !== undefined && row.within === undefined && ((!WEAK_FAMILIES.has(row.family) && !WEAK.has(name)) || isListingHeader(name, text)),
   };
+}
+
+/** A header of ps with its usual columns: rows below it may be damaged as it was. */
+function isListingHeader(name: string, text: string): boolean {
+  return name === 'psHeader' && /(?:^|[ \t])(?:PPID|STAT|S|WCHAN|TTY|USER|UID|LWP|NLWP|TIME|VSZ)[ \t]/.test(text.slice(0, 300)) && /[ \t](?:COMMAND|CMD|COMM|WCHAN|NAME)[ \t]*$/.test(text.slice(-300));
 }
 
 /** Blocks that hold facts, not prose. */
@@ -52,6 +57,6 @@ function isWholeFrame(text: string): boolean {
   return Number.parseInt(match[1]!, 16) <= Number.parseInt(match[2]!, 16);
 }
 
-const FRAME = /^(?:\[< *[0-9a-fA-Fx]{0,18} *>\] *)?(?:\? +)?[A-Za-z_.$][\w.$]{0,400}\+0x([0-9a-fA-F]{1,12})\/0x([0-9a-fA-F]{1,12})(?: +\[[\w -]{1,100}\])?(?:$|[ \t])/;
+const FRAME = /^(?:\[< {0,8}[0-9a-fA-Fx]{0,18} {0,8}>\] *)?(?:\? +)?[A-Za-z_.$][\w.$]{0,400}\+0x([0-9a-fA-F]{1,12})\/0x([0-9a-fA-F]{1,12})(?: +\[[\w -]{1,100}\])?(?:$|[ \t])/;
 const WEAK_FAMILIES: ReadonlySet<Family> = new Set<Family>(['text', 'heading', 'ps']);
 const WEAK: ReadonlySet<string> = new Set(['statusField', 'statusName', 'hungTaskKernel']);

@@ -14,7 +14,7 @@ export interface Rewrite {
  */
 export const REWRITES: readonly Rewrite[] = [
   // `[<0>]` in HTML: the browser takes `<0>` for a tag.
-  { damage: 'tag', confidence: 'likely', apply: (piece) => replaced(piece, /^\[ ?\](?= *\??[ ]*[A-Za-z_.])/g, () => '[<0>]') },
+  { damage: 'tag', confidence: 'likely', apply: (piece) => replaced(piece, /^\[ ?\](?= {0,8}\?? {0,8}[A-Za-z_.])/g, () => '[<0>]') },
   { damage: 'blanks', confidence: 'sure', apply: (piece) => replaced(piece, /^\[ {0,4}< {0,4}([0-9a-fA-Fx]{1,18}) {0,4}> {0,4}\] {0,4}/g, (match) => `[<${match[1]!}>] `) },
   { damage: 'blanks', confidence: 'likely', apply: (piece) => replaced(piece, /^(?:\[ {0,4}0 {0,4}\]|<0>\]?|\[<0>|\[0>\]|&lt;0&gt;) {0,4}(?=\??[ ]*[A-Za-z_.])/g, () => '[<0>] ') },
   { damage: 'blanks', confidence: 'sure', apply: (piece) => replaced(piece, /(?<=[\w.$)]) {0,2}\+ {0,2}0 {0,2}[xX] {0,2}([0-9a-fA-F]{1,8}) {0,2}\/ {0,2}0 {0,2}[xX] {0,2}([0-9a-fA-F]{1,8})/g, (match) => `+0x${match[1]!}/0x${match[2]!}`) },

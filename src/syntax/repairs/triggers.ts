@@ -33,4 +33,4 @@ export const DAMAGE_SIGNS: readonly string[] = [
 ];
 
 /** What lines of dumps hold anywhere behind a prefix that is not known. */
-export const DUMP_TOKENS: readonly string[] = ['+0x', 'goroutine ', 'Call Trace', 'INFO: task ', 'State:', 'SigPnd', 'SigQ', '+ 0x', 'Goroutine', ' / 0x', ' state:', ' Comm: ', 'BUG: ', 'WARNING: ', 'sysrq: '];
+export const DUMP_TOKENS: readonly string[] = ['+0x', 'goroutine ', 'Call Trace', 'INFO: task ', 'State:', 'SigPnd', 'SigQ', '+ 0x', 'Goroutine', ' / 0x', ' state:', ' Comm: ', 'BUG: ', 'WARNING: ', 'sysrq: ', 'SysRq'];

@@ -173,7 +173,7 @@ export const goCrashes: readonly Shape[] = [
     name: 'goTest',
     family: 'goTest',
     lead: '(?:=== (?:RUN|PAUSE|CONT|NAME) |--- (?:FAIL|PASS|SKIP|BENCH): )',
-    parts: '(?:===|---) (?<event>RUN|PAUSE|CONT|NAME|FAIL|PASS|SKIP|BENCH):? +(?<name>[^ ]+)(?: \\((?<seconds>[0-9.]+) ?s(?:econds)?\\))?[ \\t]*',
+    parts: '(?:===|---) (?<event>RUN|PAUSE|CONT|NAME|FAIL|PASS|SKIP|BENCH):? +(?<name>[^ \\t]+)(?: \\((?<seconds>[0-9.]+) ?s(?:econds)?\\))?[ \\t]*',
     scopes: { event: 'keyword.control.event', name: 'entity.name.function', seconds: 'constant.numeric.time' },
     scope: 'keyword.control.event',
     samples: ['=== RUN   TestHangs', '=== CONT  TestHangs/inner_case', '--- FAIL: TestBroken (0.00s)', '--- PASS: TestOld (0.01 seconds)'],

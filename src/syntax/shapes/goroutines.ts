@@ -51,7 +51,7 @@ export const goroutines: readonly Shape[] = [
     family: 'goroutine',
     within: 'goroutine',
     lead: 'created by ',
-    parts: 'created by (?<function>[^ ]+)(?: in goroutine (?<parent>[0-9]+))?[ \\t]*',
+    parts: 'created by (?<function>[^ \\t]+)(?: in goroutine (?<parent>[0-9]+))?[ \\t]*',
     scopes: { function: 'entity.name.function', parent: 'constant.numeric.goroutine' },
     scope: 'entity.name.function',
     samples: ['created by github.com/a/b/runner.StartTask', 'created by net/http.(*Server).Serve in goroutine 1'],

@@ -113,7 +113,7 @@ export const kernelLog: readonly Shape[] = [
     name: 'cpuLine',
     family: 'stack',
     lead: 'CPU: *[0-9]+ +(?:UID: *[0-9]+ +)?PID: *[0-9]+ +Comm: ',
-    parts: 'CPU: *(?<cpu>[0-9]+) +(?:UID: *(?<uid>[0-9]+) +)?PID: *(?<pid>[0-9]+) +Comm: (?:(?<comm>.+) (?<taint>Not tainted|Tainted:)(?<build> .*)|(?<rest>.*))',
+    parts: 'CPU: *(?<cpu>[0-9]+) +(?:UID: *(?<uid>[0-9]+) +)?PID: *(?<pid>[0-9]+) +Comm: (?:(?<comm>.+) (?<taint>Not tainted|Tainted:)(?<build>(?: .*)?)|(?<rest>.*))',
     scopes: { cpu: 'constant.numeric.cpu', uid: 'constant.numeric.uid', pid: PID, comm: COMM, taint: 'keyword.other.taint', build: 'comment.line.build', rest: COMM },
     scope: COMM,
     samples: [
@@ -127,7 +127,7 @@ export const kernelLog: readonly Shape[] = [
     name: 'oldCpuLine',
     family: 'stack',
     lead: 'Pid: [0-9]+, comm: ',
-    parts: 'Pid: (?<pid>[0-9]+), comm: (?:(?<comm>.+) (?<taint>Not tainted|Tainted:)(?<build> .*)|(?<rest>.*))',
+    parts: 'Pid: (?<pid>[0-9]+), comm: (?:(?<comm>.+) (?<taint>Not tainted|Tainted:)(?<build>(?: .*)?)|(?<rest>.*))',
     scopes: { pid: PID, comm: COMM, taint: 'keyword.other.taint', build: 'comment.line.build', rest: COMM },
     scope: COMM,
     samples: ['Pid: 77, comm: ndrive Not tainted 3.2.0-4-amd64 #1 Debian 3.2.65-1', 'Pid: 77, comm: ndrive'],

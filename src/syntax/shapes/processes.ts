@@ -94,7 +94,7 @@ export const processes: readonly Shape[] = [
   row(
     'psLongRow',
     `[0-7] +[RSDTtXZIPWKL] +${USER} +${N} +${N} +(?:${N} +${N} +)?${N} +-?${N} +-?[0-9]* +-?[0-9a-f]* `,
-    `[0-7] +(?<stat>[RSDTtXZIPWKL]) +(?<user>[^ ]+) +(?<pid>${N}) +(?<ppid>${N}) +(?<usage>[0-9-]+(?: +[0-9-]+)*)(?: +(?<wchan>[^ ]+))?(?: +(?<start>${CLOCK}|[A-Z][a-z][a-z]${N}|${N}))?(?: +(?<tty>${TTY}))?(?: +(?<time>[0-9-]*[0-9:]+)${COMMAND})?[ \\t]*`,
+    `[0-7] +(?<stat>[RSDTtXZIPWKL]) +(?<user>[^ \\t]+) +(?<pid>${N}) +(?<ppid>${N}) +(?<usage>[0-9-]+(?: +[0-9-]+)*)(?: +(?<wchan>[^ \\t]+))?(?: +(?<start>${CLOCK}|[A-Z][a-z][a-z]${N}|${N}))?(?: +(?<tty>${TTY}))?(?: +(?<time>[0-9:-]*[0-9:])${COMMAND})?[ \\t]*`,
     [
       '0 S root        3993    3953  0  80   0 - 55416 pipe_r 02:18 pts/1    00:00:00 grep --color=auto  D',
       '4 S     0       1       0  0  80   0 - 42098 ep_pol ?        00:00:03 systemd',

@@ -73,7 +73,7 @@ export const registers: readonly Shape[] = [
     lead:
       '(?:[ER]IP: +(?:[0-9a-f]+:)?(?:\\[|0x[0-9a-f]|Bad)|RSP: +[0-9a-f]+:|RSP <?[0-9a-f]+|[ER][0-9A-DS][0-9XPI]: [0-9a-f]{8}|R(?:AX|DX|BP|10|13): [0-9a-f]+ R|FS: +[0-9a-f]+\\(|FS: +[0-9a-f]+ |(?:CS|DS): +[0-9a-f]+ [A-Z][A-Z]:|CR[0-9]: [0-9a-f]+|DR[0-9]: [0-9a-f]+ |PKRU: [0-9a-f]|ORIG_RAX: |EFLAGS: [0-9a-f]|EIP: [0-9a-f]+:\\[<|ESI: [0-9a-f]+ EDI|EAX: [0-9a-f]+ EBX|EDX: [0-9a-f]|' +
       'GS: *[0-9a-f]+\\(|PGD [0-9a-f]|P4D [0-9a-f]|PUD [0-9a-f]|PMD [0-9a-f]|PTE [0-9a-f]|#PF: |task: [0-9a-f]+ (?:ti|task\\.stack): |' +
-      'pstate: *[0-9a-f]|pmr_save: |sp : |x[0-9]+ ?: [0-9a-f]+|pc : (?:\\[|[0-9a-f])|lr : (?:\\[|[0-9a-f])|r[0-9]+ *: [0-9a-f]+ +r[0-9]|r[0-9]+:[0-9a-f]{8}|sp : [0-9a-f]+ +ip : |xPSR: |Flags: [nN][zZ][cC][vV]|Control: [0-9a-f]+ +(?:Table|DAC)|Process [^ \\r\\n]+ \\(pid: |Stack: \\(0x|Register r[0-9]+ information|(?:Exception|IRQ|Task|Overflow|Entry) stack(?:\\(|: )|8<--- cut here|' +
+      'pstate: *[0-9a-f]|pmr(?:_save)?: |sp : |x[0-9]+ ?: [0-9a-f]+|pc : (?:\\[|[0-9a-f])|lr : (?:\\[|[0-9a-f])|r[0-9]+ *: [0-9a-f]+ +r[0-9]|r[0-9]+:[0-9a-f]{8}|sp : [0-9a-f]+ +ip : |xPSR: |Flags: [nN][zZ][cC][vV]|Control: [0-9a-f]+ +(?:Table|DAC)|Process [^ \\r\\n]+ \\(pid: |Stack: \\(0x|Register r[0-9]+ information|(?:Exception|IRQ|Task|Overflow|Entry) stack(?:\\(|: )|8<--- cut here|' +
       'NIP: +[0-9a-f]+ LR: |REGS: [0-9a-f]+ |MSR: +[0-9a-f]+ |CFAR: [0-9a-f]+ |DAR: [0-9a-f]+ |IRQMASK: |GPR[0-9]+: [0-9a-f]+ |NIP \\[[0-9a-f]+\\] 0x|LR \\[[0-9a-f]+\\] 0x|--- interrupt: |LE PAGE_SIZE=|BE PAGE_SIZE=|PACATMSCRATCH: |' +
       '(?:Krnl|User) (?:PSW *:|GPRS:|Code:)|R:[0-9] T:[0-9] IO:|Last Breaking-Event-Address|Failing address: [0-9a-f]+ |Fault in (?:home|primary|secondary|access)|AS:[0-9a-f]+ R[0-9]:|' +
       '\\$ ?[0-9]+ +: +[0-9a-f]|(?:Hi|Lo|Acx) +: [0-9a-f]+|epc *: [0-9a-f]|ra *: [0-9a-f]+ |Status: [0-9a-f]+|Cause : [0-9a-f]+|BadVA : [0-9a-f]+|PrId +: [0-9a-f]+|Stack : [0-9a-f]|' +
@@ -124,7 +124,7 @@ export const registers: readonly Shape[] = [
     lead:
       '(?:irq event stamp: [0-9]|(?:hard|soft)irqs last (?: enabled|disabled) at|---\\[ end (?:trace|Kernel panic)|Dumping ftrace buffer:|\\(ftrace buffer empty\\)|Kernel Offset: |Rebooting in [0-9]+ seconds|Hardware name: |Sending NMI from CPU|Sending NMI to |NMI backtrace for cpu|Task dump for CPU|Workqueue: [^ \\r\\n]+ [A-Za-z_]|Stopper: [^ \\r\\n]+\\+0x|' +
       'Mem abort info:|Data abort info:|ESR = 0x|EC = 0x|SET = [0-9], FnV|EA = [0-9], S1PTW|FSC = 0x|ISV = [0-9], ISS|CM = [0-9], WnR|GCS = [0-9], Overlay|(?:user|swapper) pgtable: |\\[[0-9a-f]+\\] (?:\\*?pgd|address between|user address)|Faulting instruction address: |Kernel attempted to |kernel tried to execute |Disabling lock debugging due to|' +
-      'Thread overran stack|Preemption disabled at:|preempt_count: |RCU nest depth: |in_atomic\\(\\): |FAULT_INJECTION: |name fail[a-z_]+, interval|kasan: (?:CONFIG_KASAN|GPF could)|KASAN: [a-z-]+ in range|stack backtrace:|Tainted: \\[|INFO: NMI handler \\(|Shutting down cpus with NMI)',
+      'Thread overran stack|Preemption disabled at:|preempt_count: |RCU nest depth: |in_atomic\\(\\): |FAULT_INJECTION: |name fail[a-z_]+, interval|kasan: (?:CONFIG_KASAN|GPF could)|KASAN: [a-z-]+ in range|stack backtrace:|Tainted: \\[|INFO: NMI handler \\(|Shutting down cpus with NMI|SMP: stopping secondary CPUs|CPU features: 0x|Memory Limit: |Fixing recursive fault but|note: [^ \\r\\n]+\\[[0-9]+\\] exited with |CPU#[0-9]+ (?:Utilization every|Detect HardIRQ)|#[0-9]+: +[0-9]+(?:% system|\t| +irq#)|Current [^ \\r\\n]+ pgtable: |watchdog: CPU [0-9]+ (?:TB:|became unstuck))',
     scope: 'comment.line.notes',
     samples: [
       'irq event stamp: 35856',
@@ -135,6 +135,10 @@ export const registers: readonly Shape[] = [
       'Workqueue: events_unbound fsnotify_mark_destroy_workfn',
       'Mem abort info:',
       '[0000000000000010] pgd=0000000000000000, p4d=0000000000000000',
+      'note: volctl[78] exited with irqs disabled',
+      'CPU#0 Utilization every 4s during lockup:',
+      '#1: 100% system,\t  0% softirq,\t  1% hardirq,\t  0% idle',
+      'Current volctl pgtable: 4K pagesize, 48-bit VAs, pgdp=0x0000000081a0b000',
       'KASAN: null-ptr-deref in range [0x0000000000000000-0x0000000000000007]',
     ],
   },

@@ -137,7 +137,7 @@ export const reports: readonly Shape[] = [
   {
     name: 'workqueueState',
     family: 'stack',
-    lead: '(?:Showing (?:busy workqueues|freezable workqueues|backtraces of running workers)|workqueue [^ \\r\\n]+: flags=0x|pwq [0-9]+: |pool [0-9]+: )',
+    lead: '(?:Showing (?:busy workqueues|freezable workqueues|backtraces of running workers)|workqueue [^ \\r\\n]+: flags=0x|pwq [0-9]+: |pool [0-9]+:)',
     scope: NOTE,
     samples: ['Showing busy workqueues and worker pools:', 'workqueue events: flags=0x0', 'pwq 6: cpus=3 node=0 flags=0x0 nice=0 active=2 refcnt=3', 'pool 6: cpus=3 node=0 flags=0x0 nice=0 hung=71s workers=3 idle: 121 77'],
   },
@@ -260,10 +260,10 @@ export const reports: readonly Shape[] = [
     family: 'stack',
     starts: true,
     lead:
-      '(?:Oops: [0-9a-f][0-9a-f][0-9a-f][0-9a-f]|Oops: (?:Kernel|Exception|Bad|Unrecoverable|Machine|Weird)|Oops ?\\[#|Oops - [^\\r\\n:]+[: ]|Internal error: (?:Oops|BRK|synchronous|undefined|SP/PC|Accessing user|aarch64|ptrace|: |KASAN)|Kernel BUG \\[#|(?:illegal operation|monitor event|specification exception|addressing exception|operation exception|protection exception|kernel stack overflow|privileged operation|data exception|translation exception|fixpoint divide)[a-z ]*: [0-9a-f]+ (?:ilc|\\[#))',
+      '(?:Oops: (?:Oops: )?[0-9a-f][0-9a-f][0-9a-f][0-9a-f]|Oops: (?:Kernel|Exception|Bad|Unrecoverable|Machine|Weird)|Oops ?\\[#|Oops - [^\\r\\n:]+[: ]|Internal error: (?:Oops|BRK|synchronous|undefined|SP/PC|Accessing user|aarch64|ptrace|: |KASAN)|Kernel BUG \\[#|(?:illegal operation|monitor event|specification exception|addressing exception|operation exception|protection exception|kernel stack overflow|privileged operation|data exception|translation exception|fixpoint divide)[a-z ]*: [0-9a-f]+ (?:ilc|\\[#))',
     scope: REPORT,
     samples: [
-      'Oops: 0002 [#1] SMP', 'Oops[#1]:', 'Oops [#1]', 'Internal error: Oops: 96000004 [#1] PREEMPT SMP', 'Oops: Kernel access of bad area, sig: 11 [#1]', 'Internal error: Oops - BUG: 0 [#1] PREEMPT SMP', 'Oops: 0004 ilc:2 [#1] SMP',
+      'Oops: 0002 [#1] SMP', 'Oops: Oops: 0000 [#1] SMP PTI', 'Oops[#1]:', 'Oops [#1]', 'Internal error: Oops: 96000004 [#1] PREEMPT SMP', 'Oops: Kernel access of bad area, sig: 11 [#1]', 'Internal error: Oops - BUG: 0 [#1] PREEMPT SMP', 'Oops: 0004 ilc:2 [#1] SMP',
       'illegal operation: 0001 ilc:1 [#1] SMP', 'Kernel BUG [#1]',
     ],
   },
@@ -350,7 +350,7 @@ export const reports: readonly Shape[] = [
   {
     name: 'oomNote',
     family: 'stack',
-    lead: '(?:oom-kill:constraint=|oom_reaper: |Tasks state \\(memory values|\\[ +pid +\\] +uid +tgid|Mem-Info:|active_anon:[0-9]|Node [0-9]+ (?:active_anon:|DMA|Normal|Movable|hugepages)|lowmem_reserve\\[\\]:|[0-9]+ total pagecache pages|[0-9]+ pages (?:RAM|HighMem|reserved|in swap|cma|hwpoisoned)|memory: usage [0-9]+kB|Memory cgroup stats for|(?:Free|Total) swap += )',
+    lead: '(?:oom-kill:constraint=|oom_reaper: |Tasks state \\(memory values|\\[ +pid +\\] +uid +tgid|Mem-Info:|active_(?:anon|file):[0-9]|unevictable:[0-9]+ dirty|slab_reclaimable:[0-9]|mapped:[0-9]+ shmem|(?:sec_pagetables|kernel_misc_reclaimable):[0-9]|free:[0-9]+ free_pcp|Node [0-9]+ (?:active_anon:|DMA|Normal|Movable|hugepages)|lowmem_reserve\\[\\]:|[0-9]+ total pagecache pages|[0-9]+ pages (?:RAM|HighMem|reserved|in swap|cma|hwpoisoned)|memory: usage [0-9]+kB|Memory cgroup stats for|(?:Free|Total) swap += )',
     scope: NOTE,
     samples: ['oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,global_oom,task_memcg=/,task=runc,pid=812,uid=0', 'oom_reaper: reaped process 812 (runc), now anon-rss:0kB', 'Mem-Info:', '[  pid  ]   uid  tgid total_vm      rss'],
   },
