@@ -37,7 +37,7 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
     }
   }
   for (const call of open.values()) {
-    const args = call.args.slice(0, 2000).replace(/[\s,]*(?:<(?:unfinished|detached) \.\.\.>|strace: Process .*)?\s*$/, '');
+    const args = call.args.slice(0, 2000).trimEnd().replace(/(?:<(?:unfinished|detached) \.\.\.>|strace: Process .*)$/s, '').replace(/(?<![\s,])[\s,]+$/, '');
     emit.add('openCalls', { tid: call.tid, name: call.name, args, place: placeOf(context, lineSpan(context.lines, call.line)) });
   }
 }

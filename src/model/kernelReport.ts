@@ -80,7 +80,7 @@ function subjectOf({ kind, title, access }: KernelReport): string {
 
 function lockdepSubject(title: string): string {
   if (/possible (?:circular|recursive|irq)|-safe -> /.test(title)) return 'possible deadlock';
-  const what = title.replace(/^(?:\[ )?(?:WARNING|INFO|BUG): /, '').replace(/(?: detected)?[!.]?(?: \])?\s*$/, '');
+  const what = title.replace(/^(?:\[ )?(?:WARNING|INFO|BUG): /, '').trimEnd().replace(/(?: detected)?[!.]?(?: \])?$/, '');
   return /^inconsistent/.test(what) ? what : `WARNING: ${what}`;
 }
 

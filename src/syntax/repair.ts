@@ -97,7 +97,7 @@ function encodingsOf(content: string, lines: Lines): ReadonlySet<Damage> {
 
 /** RFC 2045: an encoded sign (a blank only at the end of a line: `softirq=20/20` is none), or a line that is broken where the encoders break it. */
 function isPrintable(content: string): boolean {
-  return content.includes('=') && (/=(?:3D|(?:20|09)\r?$|5B|5D|3C|C2=A0|E2=80)/m.test(content) || /^[^\r\n]{68,74}[^=\r\n]=\r?$/m.test(content));
+  return content.includes('=') && (/=(?:3D|(?:20|09)\r?$|5B|5D|3C|C2=A0|E2=(?:80|94|95))/m.test(content) || /^[^\r\n]{68,74}[^=\r\n]=\r?$/m.test(content));
 }
 
 function damagedAt(line: number, start: number, end: number, family: Family, signs: boolean, work: Work): Found | null {

@@ -6,6 +6,7 @@ import { readDump } from '../../src/formats/readDump.ts';
 import type { Dump } from '../../src/model/dump.ts';
 import { createIncident } from '../../src/model/merge.ts';
 import { framePlace } from '../../src/model/stack.ts';
+import { LONGEST_LINE } from '../../src/syntax/reader.ts';
 import { SHAPES } from '../../src/syntax/shapes.ts';
 import { createText } from '../../src/text/text.ts';
 import { findFiles } from '../harness/findFiles.ts';
@@ -65,6 +66,46 @@ describe('hostile texts are read in linear time: mocha’s own limit would end a
   }
 });
 
+describe('hostile lines of every family are read in linear time', () => {
+  const MEGABYTE = 1 << 20;
+  for (const family of new Set(SHAPES.map((shape) => shape.family))) {
+    const rows = SHAPES.filter((shape) => shape.family === family);
+    const samples = rows.flatMap((row) => row.samples);
+    // Opens the block that some rows need.
+    const open = rows.find((row) => row.within === undefined)?.samples[0] ?? '';
+
+    it(`${family}: one line of 1 MB, of each row`, () => {
+      for (const { samples: [sample = ''] } of rows) {
+        const { problems, counts } = sound(`${open}\n${longer(sample, MEGABYTE, 'whole')}`);
+        assert.ok(problems.some((problem) => problem.code === 'long-line'), sample);
+        assert.equal(counts.lines, 2);
+      }
+    });
+
+    it(`${family}: lines of 16 KB, sixty at least, of each sample`, () => {
+      for (const how of ['whole', 'middle', 'blank', 'last'] as const) {
+        const lines = Array.from({ length: Math.max(60, samples.length) }, (_, index) => longer(samples[index % samples.length]!, LONGEST_LINE, how));
+        assert.equal(sound(`${open}\n${lines.join('\n')}`).counts.lines, lines.length + 1);
+      }
+    });
+  }
+
+  it('a line of 1 MB is a problem wherever it grows', () => {
+    for (const how of ['middle', 'blank', 'last'] as const) {
+      const { problems } = sound(SHAPES.filter((_, index) => index % 40 === 0).map((row) => longer(row.samples[0]!, MEGABYTE, how)).join('\n'));
+      assert.ok(problems.some((problem) => problem.code === 'long-line'), how);
+    }
+  });
+});
+
+/** A sample that has grown: said again and again, or its middle, a blank there, or its last character repeated. */
+function longer(sample: string, length: number, how: 'whole' | 'middle' | 'blank' | 'last'): string {
+  if (how === 'whole') return sample.repeat(Math.ceil(length / sample.length)).slice(0, length);
+  const middle = how === 'last' ? sample.length : sample.length >> 1;
+  const pump = how === 'blank' ? ' ' : sample.charAt(Math.max(middle - 1, 0));
+  return sample.slice(0, middle) + pump.repeat(length - sample.length) + sample.slice(middle);
+}
+
 describe('what cannot be read is a problem', () => {
   it('lists a hundred of a kind and sums up the rest', () => {
     const { problems } = readDump(createText('x', '[<0>] +\n'.repeat(PROBLEM_CAP + 50)), 0);
@@ -84,13 +125,14 @@ describe('what cannot be read is a problem', () => {
   });
 });
 
-function sound(content: string): void {
+function sound(content: string): Dump {
   const text = createText('capture/7.stack', content);
   const dump = readDump(text, 0);
   const incident = createIncident([text], [dump]);
   for (const span of spansOf(dump)) assert.ok(span.start >= 0 && span.start <= span.end && span.end <= content.length, JSON.stringify(span));
   assert.ok(dump.counts.classifiedLines <= dump.counts.dumpLines && dump.counts.dumpLines <= dump.counts.lines);
   for (const task of incident.tasks.values()) assert.ok(Number.isSafeInteger(task.tid) && task.tid >= 0);
+  return dump;
 }
 
 function spansOf(dump: Dump): readonly { readonly start: number; readonly end: number }[] {

@@ -47,8 +47,6 @@ interface Kind {
   readonly exceptions: Readonly<Record<string, string>>;
 }
 
-const DMESG_H = 'dmesg -H prefixes ([  +0.000001]) are not in the table of prefixes yet';
-
 const BROKEN_BEHIND_MARK = 'the mailer broke lines behind `?`: they are put together, and the count is of the lines as they stand';
 
 const KINDS: readonly Kind[] = [
@@ -63,9 +61,6 @@ const KINDS: readonly Kind[] = [
     got: (dump) => dump.stacks.flatMap((stack) => stack.frames).filter((frame) => frame.unreliable).length,
     want: (counted) => counted.unreliable_frames ?? 0,
     exceptions: {
-      'mixed/nfs-d-state-memory-pressure-two-kernels.txt': 'no-break spaces indent the frames',
-      'hung-task/raid6-luks-lockup-rsync.txt': DMESG_H,
-      'lockup/nfs-writeback-soft-lockup-crlf-150k.txt': 'a log prefix of a date, a time and a tab',
       'hung-task/nfsd-d-state-another-case-syslog.txt': BROKEN_BEHIND_MARK,
       'hung-task/fscache-reexport-lockup-rfc3339.txt': BROKEN_BEHIND_MARK,
       'lockup/raid5-hard-lockup-console-prefix.txt': BROKEN_BEHIND_MARK,

@@ -35,8 +35,7 @@ export function compile(source: string, flags: string): Program {
   return { source, flags, tree, code: building.code, loops: building.loops, multiline: flags.includes('m'), anchored: !flags.includes('m') && tree.alternatives.every(startsAnchored) };
 }
 
-/** The pattern as a tree below a node that repeats without an end. */
-export function isLoop(node: AST.Quantifier): boolean {
+function isLoop(node: AST.Quantifier): boolean {
   return node.max >= LONG;
 }
 
@@ -86,15 +85,14 @@ function term(node: AST.Element, back: boolean, building: Building): void {
 
 function assertion(node: AST.Assertion, building: Building): void {
   const { code } = building;
-  if (node.kind === 'start' || node.kind === 'end') code.push({ op: 'assert', kind: node.kind });
-  else if (node.kind === 'word') code.push({ op: 'assert', kind: node.negate ? 'notWord' : 'word' });
-  else {
+  if (node.kind === 'word') code.push({ op: 'assert', kind: node.negate ? 'notWord' : 'word' });
+  else if (node.kind === 'lookahead' || node.kind === 'lookbehind') {
     const look = { op: 'look' as const, negate: node.negate, end: 0 };
     code.push(look);
     choice(node.alternatives, node.kind === 'lookbehind', building);
     code.push({ op: 'match' });
     look.end = code.length;
-  }
+  } else code.push({ op: 'assert', kind: node.kind });
 }
 
 function quantifier(node: AST.Quantifier, back: boolean, building: Building): void {

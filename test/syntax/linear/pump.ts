@@ -1,7 +1,7 @@
 import type { AST } from '@eslint-community/regexpp';
 import { charSetOf } from './chars.ts';
 import { countSteps, ENOUGH } from './countSteps.ts';
-import { compile, isLoop, type Program } from './program.ts';
+import { compile, type Program } from './program.ts';
 
 /** A text that grows: what stands before, what is repeated, what makes the match fail. */
 export interface Pumped {
@@ -33,7 +33,7 @@ export function superlinear(source: string, flags: string, samples: readonly str
     const none = steps(program, before, pump, 0, after);
     const some = steps(program, before, pump, times, after) - none;
     const more = steps(program, before, pump, 2 * times, after) - none - some;
-    if (more > 1.5 * some + SHORT) suspects.push({ before, pump, after, excess: more / Math.max(some, 1) });
+    if (none + some >= ENOUGH || more > 1.5 * some + SHORT) suspects.push({ before, pump, after, excess: more / Math.max(some, 1) });
   };
   const own = witnesses(program);
   for (const sample of [...own, ...samples.slice(0, 2)]) {
