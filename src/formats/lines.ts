@@ -34,7 +34,7 @@ export function nameAt(lines: Lines, line: number): string {
 
 /** A line that separates nothing: empty, the `...` of one who left something out, the fence of Markdown, a `~` of less(1). */
 export function isFiller(lines: Lines, line: number): boolean {
-  return isBlank(lines, line) || /^(?:\.{2,}|\[\.+\]|…|~|```.*|~~~.*)\s*$/.test(payloadOf(lines, line));
+  return isBlank(lines, line) || /^(?:(?:\.{2,}|\[\.+\]|…|~)\s*|```.*|~~~.*)$/s.test(payloadOf(lines, line));
 }
 
 /** The words of a payload with their spans. */

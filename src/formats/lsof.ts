@@ -52,5 +52,5 @@ function readLine(line: number, holders: Map<string, Holder>, context: Context):
 }
 
 /** A name is cut to nine characters and may have blanks (`\x20`); of the descriptors only numbers are open files. */
-const ROW = /^\S+ +(?<pid>\d{1,10}) +(?:(?<tid>\d{1,10}) +\S+ +)?(?<user>[^\s\d]\S*|\d{1,10}) +(?:(?<fd>\d{1,9})(?:[-rwuRWUNx]\S*)?|cwd|rtd|txt|mem|mmap|DEL|ltx|err|NOFD) +[A-Za-z]\S* +(?<rest>.*)$/d;
+const ROW = /^\S+ +(?<pid>\d{1,10}) +(?:(?<tid>\d{1,10}) +\S+ +)?(?<user>[^\s\d]\S*|\d{1,10}) +(?:(?<fd>\d{1,9})(?:[-rwuRWUNx]\S*)?|cwd|rtd|txt|mem|mmap|DEL|ltx|err|NOFD) +[A-Za-z]\S* +(?<rest>.*)$/ds;
 const TARGET = /(?:^|\s)((?:\/|pipe|socket|anon_inode|\[).*)$/s;

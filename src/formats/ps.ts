@@ -236,7 +236,7 @@ function emitBranch(line: number, table: Table, context: Context, emit: Emit): v
   if (!parts || !cell) return;
   const command = readCommand(cell, false, context);
   // `_ += 1` is a statement.
-  if (!/[A-Za-z0-9]/.test(command.comm?.value ?? '')) return;
+  if (!/[\p{L}\p{N}]/u.test(command.comm?.value ?? '')) return;
   const branch = table.forest.place(cell, table.filtered, command.defunct);
   const index = emit.add('readings', {
     ...emptyReading('ps', placeOf(context, lineSpan(context.lines, line))),

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { openWorkbench, type Session } from '../host/session.ts';
 import { applyQuickFix, editorOf, goToLine, lineOf, openFile, quickFixes } from '../host/workbench.ts';
 
-const PASTE = 'damaged-paste.txt';
+const PASTE = 'quoted-dmesg-paste.txt';
 /** Where the mailer broke the line, counted from 1. */
 const BROKEN = 9;
 
@@ -13,7 +13,7 @@ describe('a quoted, damaged paste of dmesg', () => {
   let editor: Locator;
 
   before(async () => {
-    session = await openWorkbench({ workspace: `test/fixtures/incidents/${PASTE}`, settings: { 'editor.minimap.enabled': false } });
+    session = await openWorkbench({ workspace: `test/fixtures/damage/${PASTE}`, settings: { 'editor.minimap.enabled': false } });
     ({ page } = session);
     editor = editorOf(page, PASTE);
   });

@@ -205,7 +205,7 @@ export const tracing: readonly Shape[] = [
     family: 'trace',
     within: 'trace',
     lead: '[0-9a-f]+ +(?:\\[unknown\\]|[A-Za-z_.$~<][^\\r\\n]*(?:\\+(?:0x)?[0-9]| \\())',
-    parts: '(?<address>[0-9a-f]+) +(?<function>\\[unknown\\]|[^ +]+(?: [^ +(]+)*)(?:\\+(?<offset>(?:0x)?[0-9a-f]+))?(?: \\((?<dso>.*)\\))?[ \\t]*',
+    parts: '(?<address>[0-9a-f]+) +(?<function>\\[unknown\\]|[^ \\t+]+(?: [^ \\t+(]+)*)(?:\\+(?<offset>(?:0x)?[0-9a-f]+))?(?: \\((?<dso>.*)\\))?[ \\t]*',
     scopes: { address: 'constant.numeric.hex.address', function: 'entity.name.function', offset: 'constant.numeric.offset', dso: 'entity.name.namespace.module' },
     scope: 'entity.name.function',
     samples: ['ffffffff821f5618 __schedule+0x618 ([kernel.kallsyms])', 'ee137 sched_setaffinity@@GLIBC_2.3.4+0x7 (/usr/lib/x86_64-linux-gnu/libc.so.6)', '146f7c [unknown] (/usr/bin/perf)', 'ffffffff821fcefe do_nanosleep+94'],

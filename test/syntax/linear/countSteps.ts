@@ -25,6 +25,12 @@ export function countSteps(program: Program, text: string, visited: Map<number, 
 /** Where counting ends: a linear pattern needs a hundredth of it for what the test gives it. */
 export const ENOUGH = 20_000_000;
 
+/** Whether the machine finds a match: the test compares it with the engine. */
+export function findsMatch(program: Program, text: string): boolean {
+  const run: Run = { program, text, steps: 0, visited: null };
+  return Array.from({ length: program.anchored ? 1 : text.length + 1 }, (_, from) => from).some((from) => matchAt(run, from, 0) >= 0);
+}
+
 interface Run {
   readonly program: Program;
   readonly text: string;

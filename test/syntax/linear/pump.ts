@@ -36,7 +36,7 @@ export function superlinear(source: string, flags: string, samples: readonly str
     if (none + some >= ENOUGH || more > 1.5 * some + SHORT) suspects.push({ before, pump, after, excess: more / Math.max(some, 1) });
   };
   const own = witnesses(program);
-  for (const sample of [...own, ...samples.slice(0, 2)]) {
+  for (const sample of [...own, ...samples.slice(0, 4)]) {
     for (const cut of cuts(program, sample)) {
       for (const pump of pumps(program)) {
         attempt(sample.slice(0, cut), pump, END);
@@ -92,7 +92,7 @@ function pieces(sample: string): readonly { readonly start: number; readonly end
 
 /** Texts that the pattern is likely to take: the first ways of it, then the others in turn. */
 function witnesses(program: Program): readonly string[] {
-  return [...new Set([0, 1, 2, 3].map((turn) => program.tree.alternatives.map((_, index) => sequence(program.tree.alternatives[index]!, turn, program)).at(turn % program.tree.alternatives.length)!))];
+  return [...new Set([0, 1, 2, 3, 4, 5].map((turn) => program.tree.alternatives.map((_, index) => sequence(program.tree.alternatives[index]!, turn, program)).at(turn % program.tree.alternatives.length)!))];
 }
 
 function sequence(branch: AST.Alternative, turn: number, program: Program): string {
