@@ -3,6 +3,8 @@ import type { AnalysedDocument } from '../features/document.ts';
 import { diagnosticsOf } from '../features/diagnostics.ts';
 import { FEATURES, type Feature } from '../features/index.ts';
 import { checklistOf, postmortemOf } from '../features/postmortem.ts';
+import { createText } from '../text/text.ts';
+import { analyzeTexts } from '../unstuck.ts';
 import { caseViewOf, countsOf, hasDump, maskViewOf } from './caseView.ts';
 import { createDocuments, type Documents, type Language } from './documents.ts';
 import { caseSchema, changeSchema, closeSchema, maskSchema, openSchema, optionsSchema, readFeatureParams, textSchema } from './params.ts';
@@ -41,6 +43,8 @@ export function startServer(connection: Connection, host: ServerHost): void {
   for (const feature of FEATURES) serveFeature(connection, documents, state, feature, log);
   serveOwnRequests(connection, documents, log);
   connection.listen();
+  // The tables of line shapes are unpacked now, not when the first dump waits for them.
+  analyzeTexts([createText('', '[<0>] schedule+0x1/0x2\n')]);
 }
 
 type Log = (what: string, error: unknown) => void;
