@@ -11,16 +11,10 @@ export interface BundleOptions {
   readonly only?: readonly BundleName[];
 }
 
-export type BundleName = 'extension.cjs' | 'client.cjs' | 'extension.web.js' | 'server.js' | 'webview.js' | 'cli.cjs';
+export type BundleName = 'extension.cjs' | 'extension.web.js' | 'server.js' | 'webview.js' | 'cli.cjs';
 
 const node: BuildOptions = { platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
 const browser: BuildOptions = { platform: 'browser', target: 'es2022', define: { global: 'globalThis' } };
-
-/** The client is most of the extension, and wanted only after activation: in a file of its own it is not compiled before. */
-const clientApart: Plugin = {
-  name: 'client-apart',
-  setup: (build) => build.onResolve({ filter: /^vscode-languageclient\/node$/ }, () => ({ path: './client.cjs', external: true })),
-};
 
 /**
  * The bare names of the protocol's packages mean their Node half, which a worker could not load: what both hosts share
@@ -35,8 +29,7 @@ const commonProtocol: Plugin = {
 };
 
 const bundles: Readonly<Record<BundleName, { readonly entry: string; readonly options: BuildOptions }>> = {
-  'extension.cjs': { entry: 'src/extension/main.node.ts', options: { ...node, external: ['vscode'], plugins: [clientApart] } },
-  'client.cjs': { entry: 'node_modules/vscode-languageclient/node.js', options: { ...node, external: ['vscode'] } },
+  'extension.cjs': { entry: 'src/extension/main.node.ts', options: { ...node, external: ['vscode'] } },
   'extension.web.js': { entry: 'src/extension/main.browser.ts', options: { ...browser, format: 'cjs', external: ['vscode'] } },
   'server.js': { entry: 'src/server/main.ts', options: { ...node, define: { global: 'globalThis' }, plugins: [commonProtocol] } },
   'webview.js': { entry: 'src/webview/main.ts', options: { ...browser, format: 'iife' } },
