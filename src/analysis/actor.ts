@@ -1,5 +1,5 @@
 import { PF_EXITING, hasFlag } from '../knowledge/processFlags.ts';
-import type { SignaturePage } from '../knowledge/schema.ts';
+import type { Catalogue } from '../knowledge/catalogue.ts';
 import { groupBy } from '../model/group.ts';
 import type { Fact } from '../model/fact.ts';
 import type { Incident, Task } from '../model/incident.ts';
@@ -53,7 +53,7 @@ export interface Scene {
   readonly connections: ConnectionGuesses;
 }
 
-export function createScene(incident: Incident, catalogue: readonly SignaturePage[]): Scene {
+export function createScene(incident: Incident, catalogue: Catalogue): Scene {
   const aftermath = aftermathOf(incident);
   const named = [...incident.tasks.values()].sort((a, b) => a.tid - b.tid).map((task) =>
     actorOfTask(task, incident.tasks.get(task.tgid)?.comm ?? task.comm, catalogue, aftermath));
@@ -82,7 +82,7 @@ export function frameEvidence(stack: Stack | null, names: readonly string[], say
   return index < 0 ? [] : [{ place: framePlace(stack, index), says }];
 }
 
-function actorOfTask(task: Task, processComm: string | null, catalogue: readonly SignaturePage[], aftermath: Aftermath): Actor {
+function actorOfTask(task: Task, processComm: string | null, catalogue: Catalogue, aftermath: Aftermath): Actor {
   const stack = lastStack(task, aftermath);
   const moment = momentOf(task, stack, aftermath);
   const names = namesOf(stack);
@@ -91,7 +91,7 @@ function actorOfTask(task: Task, processComm: string | null, catalogue: readonly
   return { ...base, wait: stack ? waitOf({ ...base, wait: null }, stack, catalogue) : null };
 }
 
-function actorOfStack(stack: Stack, incident: Incident, catalogue: readonly SignaturePage[]): Actor {
+function actorOfStack(stack: Stack, incident: Incident, catalogue: Catalogue): Actor {
   const names = namesOf(stack);
   const source = incident.sources[stack.place.source];
   const line = source ? lineAt(source, stack.place.span.start) + 1 : 1;

@@ -1,16 +1,17 @@
 import type { Confidence, Place } from '../model/fact.ts';
 import type { Stack } from '../model/stack.ts';
-import type { SignaturePage } from '../knowledge/schema.ts';
+import type { PageOf } from '../knowledge/catalogue.ts';
+import type { TaskMatch } from '../knowledge/schema.ts';
 
 /** What keeps a sleep: only the wake-up itself, a fatal signal too, or any signal. `idle` is nobody's fault. */
-export type WaitKind = 'idle' | 'interruptible' | 'killable' | 'uninterruptible' | 'unknown';
+export type WaitKind = 'idle' | 'interruptible' | 'killable' | 'uninterruptible' | 'stopped' | 'unknown';
 
 /** A stack matched to a signature. */
 export interface Wait {
   /** null for a stack whose owner the text does not name. */
   readonly tid: number | null;
   readonly stack: Stack;
-  readonly page: SignaturePage;
+  readonly page: PageOf<TaskMatch>;
   /** Indices of the frames that matched, into `stack.frames`. */
   readonly matched: readonly number[];
   /** Kind in the stage that state letter and pending signals tell. */

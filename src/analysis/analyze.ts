@@ -1,8 +1,9 @@
-import type { SignaturePage } from '../knowledge/schema.ts';
+import type { Catalogue } from '../knowledge/catalogue.ts';
 import type { Incident } from '../model/incident.ts';
 import { createScene } from './actor.ts';
 import type { Analysis } from './analysis.ts';
 import { findingsOf, storiesOf } from './findings.ts';
+import { goroutineFindings } from './goroutineFindings.ts';
 import { gapsOf } from './gaps.ts';
 import { callerEdges } from './goroutineCallers.ts';
 import { resolveEdges } from './resolvers/index.ts';
@@ -11,7 +12,7 @@ import { resolveEdges } from './resolvers/index.ts';
  * The reasoning: waits from stacks, edges from waits, findings from the graph.
  * Pure, and independent of the order of sources and sections as long as each task is sampled once.
  */
-export function analyze(incident: Incident, catalogue: readonly SignaturePage[]): Analysis {
+export function analyze(incident: Incident, catalogue: Catalogue): Analysis {
   const scene = createScene(incident, catalogue);
   const edges = resolveEdges(scene);
   const stories = storiesOf(scene, edges);
@@ -19,7 +20,7 @@ export function analyze(incident: Incident, catalogue: readonly SignaturePage[])
   return {
     waits: scene.actors.flatMap((actor) => actor.wait ?? []),
     edges: [...edges, ...(containers.length === 1 ? containers.flatMap((story) => callerEdges(scene, story)) : [])],
-    findings: findingsOf(scene, edges, stories),
+    findings: [...findingsOf(scene, edges, stories), ...goroutineFindings(incident, catalogue)],
     gaps: gapsOf(scene, edges),
   };
 }

@@ -45,7 +45,7 @@ export function sigkillOf(actor: Actor): Deliverability {
   const stage = actor.wait && stageOf(actor, actor.wait.page);
   if (stage?.stage.sigkill === 'depends') return say('depends', stage.stage.text);
   if (actor.wait?.kind === 'killable') return say('wakes', 'The sleep accepts fatal signals: SIGKILL ends it, although the letter is D.');
-  if (actor.wait?.kind === 'interruptible' || actor.wait?.kind === 'idle') return say('wakes', 'The sleep accepts signals: SIGKILL ends it.');
+  if (actor.wait?.kind === 'interruptible' || actor.wait?.kind === 'idle' || actor.wait?.kind === 'stopped') return say('wakes', 'The sleep accepts signals: SIGKILL ends it.');
   if (actor.moment.state?.value === 'S' && actor.exiting.answer === 'no') return say('wakes', 'An interruptible sleep (S) of a task that is not exiting accepts SIGKILL.');
   return say('unknown', 'The dump does not tell whether this sleep accepts SIGKILL: state D stands for killable sleeps too.');
 }

@@ -25,7 +25,7 @@ export function findingsOf(scene: Scene, edges: readonly Edge[], stories: readon
   for (const { story } of joined) for (const actor of story.actors) if (!told.has(actor)) told.set(actor, story);
   // A thread that hangs alone, with nobody behind it, is told once.
   const alone = new Set(joined.filter(({ finding, story }) => finding.id === story.stuck.wait?.page.id).map(({ story }) => story.stuck));
-  const single = scene.actors.filter((actor) => actor.wait && !alone.has(actor)).map((actor) => stackFinding(scene, outgoing, actor, told.get(actor) ?? null));
+  const single = scene.actors.filter((actor) => actor.wait && actor.wait.page.severity !== 'none' && !alone.has(actor)).map((actor) => stackFinding(scene, outgoing, actor, told.get(actor) ?? null));
   const rest = scene.actors.filter((actor) => !actor.wait && !told.has(actor)).flatMap((actor) => [...killedFinding(actor), ...leaderFinding(scene, actor)]);
   return [...joined.map((one) => one.finding).sort(bySeverity), ...single.sort(bySeverity), ...rest.sort(bySeverity)];
 }

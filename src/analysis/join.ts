@@ -75,6 +75,7 @@ function severityOf(story: Story): Severity {
 export function severityAlone(actor: Actor): Severity {
   const page = actor.wait?.page;
   if (!page || !actor.wait || actor.wait.kind === 'idle') return 'information';
+  if (page.severity === 'none') return 'information';
   const stage = stageOf(actor, page);
   if (page.wait.kind !== 'staged' || stage?.stage.kind !== 'interruptible' || !stage.sure) return page.severity;
   const samples = actor.task?.stacks.filter((stack) => marksOf(stack, page).length > 0).length ?? 1;

@@ -1,4 +1,4 @@
-import type { Match } from '../knowledge/schema.ts';
+import type { Steps, TaskMatch } from '../knowledge/schema.ts';
 import type { Frame } from '../model/stack.ts';
 import { sourceName } from '../model/stack.ts';
 import { isSchedulerFunction } from './schedulerFunctions.ts';
@@ -12,10 +12,21 @@ import { isSchedulerFunction } from './schedulerFunctions.ts';
  *
  * @returns the index of the frame of each step, or null. Linear in the number of frames for each step.
  */
-export function matchStack(frames: readonly (Frame | string)[], match: Match): readonly number[] | null {
-  const names = reliableNames(frames);
+export function matchStack(frames: readonly (Frame | string)[], match: TaskMatch): readonly number[] | null {
+  return matchNames(reliableNames(frames), match);
+}
+
+/** `matchStack` over names that are known already. */
+export function matchNames(names: readonly (string | null)[], match: TaskMatch): readonly number[] | null {
   if (match.without?.some((name) => names.includes(name)) === true) return null;
-  const [first, ...rest] = match.frames;
+  for (const steps of [match.frames, ...(match.also ?? [])]) {
+    const found = matchSteps(names, steps, match.anchor);
+    if (found) return found;
+  }
+  return null;
+}
+
+function matchSteps(names: readonly (string | null)[], [first, ...rest]: Steps, anchor: TaskMatch['anchor']): readonly number[] | null {
   if (!first) return null;
   for (let at = 0; at < names.length; at++) {
     const name = names[at];
@@ -25,7 +36,7 @@ export function matchStack(frames: readonly (Frame | string)[], match: Match): r
       const others = stepsAfter(names, at, rest);
       return others ? [at, ...others] : null;
     }
-    if (match.anchor === 'top' && !isSchedulerFunction(name)) return null;
+    if (anchor === 'top' && !isSchedulerFunction(name)) return null;
   }
   return null;
 }
@@ -38,7 +49,7 @@ export function reliableNames(frames: readonly (Frame | string)[]): readonly (st
   });
 }
 
-function stepsAfter(names: readonly (string | null)[], start: number, steps: Match['frames']): readonly number[] | null {
+function stepsAfter(names: readonly (string | null)[], start: number, steps: Steps): readonly number[] | null {
   const found: number[] = [];
   let at = start;
   for (const step of steps) {

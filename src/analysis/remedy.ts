@@ -51,7 +51,8 @@ function pidOf(stuck: Actor): Values {
   return stuck.tgid === null ? {} : { PID: stuck.tgid };
 }
 
-function stepsOf(page: SignaturePage, values: Values): readonly Step[] {
+/** Steps of a page, with the values that are known put in. */
+export function stepsOf(page: SignaturePage, values: Values): readonly Step[] {
   return page.remediation.map((step): Step => ({
     risk: step.risk,
     text: fillPlaceholders(step.text, values),

@@ -1,31 +1,38 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import type { PartialMessage, Plugin } from 'esbuild';
-import { LineCounter, isNode, parseDocument } from 'yaml';
 import { compilePage } from '../knowledge/page.ts';
-import type { ParseYaml } from '../knowledge/page.ts';
-import type { SignaturePage } from '../knowledge/schema.ts';
+import type { PageError, SharedSteps } from '../knowledge/page.ts';
+import { sharedStepsSchema } from '../knowledge/schema.ts';
+import type { Remedy, SignaturePage } from '../knowledge/schema.ts';
+import { parseYaml } from '../knowledge/yaml.ts';
 
 /**
- * esbuild plugin: `import pages from './signatures/*.md'` yields every page of that folder, compiled and checked, as
- * JSON. A faulty page fails the build with its file, line and reason; the runtime needs no YAML parser.
+ * esbuild plugin: `import pages from './signatures/*.md'` yields every page of that folder, and `import steps from
+ * './steps/*.yaml'` the remedies that pages share; compiled and checked, as JSON. A faulty file fails the build with its
+ * name, line and reason.
  */
 export const signaturePages: Plugin = {
   name: 'signature-pages',
   setup(build) {
-    build.onResolve({ filter: /\/\*\.md$/ }, (args) => ({ path: join(args.resolveDir, args.path), namespace: 'signature-pages' }));
-    build.onLoad({ filter: /.*/, namespace: 'signature-pages' }, (args) => {
+    build.onResolve({ filter: /\/\*\.(?:md|yaml)$/ }, (args) => ({ path: join(args.resolveDir, args.path), namespace: 'signature-pages' }));
+    build.onLoad({ filter: /\*\.md$/, namespace: 'signature-pages' }, (args) => {
       const folder = dirname(args.path);
+      const { steps, files: stepFiles } = loadSteps(join(dirname(folder), 'steps'));
       const files = pageFiles(folder);
       const pages: SignaturePage[] = [];
       const errors: PartialMessage[] = [];
       for (const file of files) {
         const text = readFileSync(file, 'utf8');
-        const compiled = compilePage(basename(file), text, parseYaml);
+        const compiled = compilePage(basename(file), text, parseYaml, steps);
         if ('page' in compiled) pages.push(compiled.page);
-        else errors.push(...compiled.errors.map((error) => messageOf(file, text, error.line, error.message)));
+        else errors.push(...compiled.errors.map((error) => messageOf(file, text, error)));
       }
-      return { contents: JSON.stringify(pages), loader: 'json', errors, watchFiles: files, watchDirs: [folder] };
+      return { contents: asModule(pages), loader: 'js', errors, watchFiles: [...files, ...stepFiles], watchDirs: [folder] };
+    });
+    build.onLoad({ filter: /\*\.yaml$/, namespace: 'signature-pages' }, (args) => {
+      const { steps, files, errors } = loadSteps(dirname(args.path));
+      return { contents: asModule(steps), loader: 'js', errors, watchFiles: files, watchDirs: [dirname(args.path)] };
     });
   },
 };
@@ -35,22 +42,29 @@ export function pageFiles(folder: string): string[] {
   return readdirSync(folder).filter((name) => name.endsWith('.md') && name !== 'README.md').sort().map((name) => join(folder, name));
 }
 
-/** YAML as `compilePage` wants it. Lines count from 1. */
-export const parseYaml: ParseYaml = (yaml) => {
-  const lines = new LineCounter();
-  const document = parseDocument(yaml, { lineCounter: lines });
-  const errors = document.errors.map((error) => ({ line: lines.linePos(error.pos[0]).line, message: error.message.split('\n')[0] ?? '' }));
-  const lineOf = (path: readonly PropertyKey[]): number => {
-    // A missing key has no place of its own: the nearest part of the document around it has.
-    for (let length = path.length; length > 0; length--) {
-      const node = document.getIn(path.slice(0, length), true);
-      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+/** The remedies that pages share, by the names of their files. */
+export function loadSteps(folder: string): { readonly steps: SharedSteps; readonly files: string[]; readonly errors: PartialMessage[] } {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort().map((name) => join(folder, name));
+  const errors: PartialMessage[] = [];
+  const steps: Record<string, readonly Remedy[]> = {};
+  for (const file of files) {
+    const text = readFileSync(file, 'utf8');
+    const parsed = parseYaml(text);
+    const checked = sharedStepsSchema.safeParse(parsed.value);
+    if (checked.success) steps[basename(file, '.yaml')] = checked.data;
+    else {
+      const faults = parsed.errors.length > 0 ? parsed.errors : checked.error.issues.map((issue) => ({ line: parsed.lineOf(issue.path), message: `${issue.path.join('.')}: ${issue.message}` }));
+      errors.push(...faults.map((fault) => messageOf(file, text, fault)));
     }
-    return 1;
-  };
-  return { value: errors.length > 0 ? null : document.toJS() as unknown, errors, lineOf };
-};
+  }
+  return { steps, files, errors };
+}
 
-function messageOf(file: string, text: string, line: number, message: string): PartialMessage {
+/** JSON.parse reads a large constant much faster than the JavaScript parser does. */
+function asModule(value: unknown): string {
+  return `export default JSON.parse(${JSON.stringify(JSON.stringify(value))});`;
+}
+
+function messageOf(file: string, text: string, { line, message }: PageError): PartialMessage {
   return { text: message, location: { file: relative(process.cwd(), file), line, column: 0, lineText: text.split('\n')[line - 1] ?? '' } };
 }

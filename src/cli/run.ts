@@ -5,6 +5,7 @@ import { isOutputName, OUTPUTS } from '../report/formats.ts';
 import { printable } from '../report/printable.ts';
 import { analyze, type ExitCode, type Streams } from './analyze.ts';
 import { writeOut } from './output.ts';
+import { testSignatures } from './signatures.ts';
 import { USAGE } from './usage.ts';
 import { VERSION } from './version.ts';
 
@@ -36,8 +37,13 @@ export async function runCli(args: readonly string[], streams: Streams): Promise
       const answer = explain(rest.join(' '), { field: values.flags === true ? 'flags' : (values.field ?? null), arch: values.arch ?? null });
       return 'error' in answer ? usageError(answer.error, streams) : print(explainText(answer.readings), streams);
     }
+    case 'signatures': {
+      if (rest[0] !== 'test') return usageError('signatures has one command: signatures test DIR', streams);
+      if (rest.length !== 2) return usageError('signatures test needs one DIR', streams);
+      return testSignatures(rest[1]!, streams);
+    }
     case undefined:
-      return usageError('a command is missing: analyze or explain', streams);
+      return usageError('a command is missing: analyze, explain or signatures', streams);
     default:
       return usageError(`unknown command ${printable(command)}; to read a file: unstuck analyze PATH`, streams);
   }

@@ -7,6 +7,7 @@ why SIGKILL does not help, and what to do. It runs no command and changes nothin
 Usage
   unstuck analyze [--format text|json|markdown] [--out FILE] [--color] PATH…|-
   unstuck explain [--field FIELD | --flags] [--arch ARCH] VALUE
+  unstuck signatures test DIR
   unstuck help | --help | --version
 
 analyze   Reads /proc/PID/stack, status and stat, ps, the kernel log and goroutine traces, alone or pasted together.
@@ -21,9 +22,12 @@ explain   Says what a value of a dump means: a signal mask (0x100, 0000000000000
   --flags    VALUE is the flags of /proc/PID/stat, field 9: decimal, or hexadecimal with 0x
   --arch     x86_64 (default numbering), arm64, mips, sparc, alpha, parisc, …: signal numbers differ
 
+signatures test   Checks the signature pages of a folder: their front matter, and that their examples match and their
+          near-misses do not, beside the pages that Unstuck brings.
+
 Exit code
   0   nothing found: no finding of severity warning or error (information alone is 0)
-  1   findings of severity warning or error
+  1   findings of severity warning or error; a page of signatures test is faulty
   2   wrong usage, or a PATH that could not be read; the other PATHs are still reported
 
 Examples

@@ -12,7 +12,7 @@ export interface FixLine {
 
 /** The signature page of an id; null for rules that have no page. */
 export function pageOf(id: string): SignaturePage | null {
-  return loadCatalogue().find((page) => page.id === id) ?? null;
+  return loadCatalogue().byId.get(id) ?? null;
 }
 
 export function fixLines(document: AnalysedDocument, page: SignaturePage): readonly FixLine[] {

@@ -23,7 +23,7 @@ export function fixStatus(fix: Fix, release: string | null, sourceVersion: strin
   const present = presentIn(fix, version);
   if (present === false) return { status: 'not-in-your-kernel', reason: `${kernel} does not have ${name}${since(fix)}, unless the distribution added it by itself.` };
   if (reverted === true && fix.reverted) {
-    return { status: 'reverted-in-your-kernel', reason: `${kernel} does not have ${name} any more: it came with ${fix.introduced ?? 'a stable release'} and was reverted by ${fix.reverted.commit.slice(0, 12)} in ${fix.reverted.in}${stableList(fix)}.` };
+    return { status: 'reverted-in-your-kernel', reason: `${kernel} does not have ${name} any more: it came with ${fix.fixed ?? 'a stable release'} and was reverted by ${fix.reverted.commit.slice(0, 12)} in ${fix.reverted.in}${stableList(fix)}.` };
   }
   if (present === null) return { status: 'unknown', reason: `Whether ${kernel} has ${name} is not known${version.patch === null ? '; the release does not tell the stable level' : ''}.` };
   if (reverted === null) return { status: 'unknown', reason: `${kernel} got ${name}, but whether the revert reached it too is not known.` };
@@ -34,8 +34,8 @@ export function fixStatus(fix: Fix, release: string | null, sourceVersion: strin
 function presentIn(fix: Fix, version: KernelVersion): boolean | null {
   const first = stableEntry(fix.backports, version);
   if (first) return reached(version, first);
-  if (fix.introduced === null) return null;
-  return compareSeries(version, seriesOf(fix.introduced)) >= 0;
+  if (fix.fixed === null) return null;
+  return compareSeries(version, seriesOf(fix.fixed)) >= 0;
 }
 
 function revertedIn(fix: Fix, version: KernelVersion): boolean | null {
@@ -64,7 +64,7 @@ function seriesOf(text: string): Series {
 }
 
 function since(fix: Fix): string {
-  const releases = [...(fix.introduced === null ? [] : [fix.introduced]), ...(fix.backports ?? [])];
+  const releases = [...(fix.fixed === null ? [] : [fix.fixed]), ...(fix.backports ?? [])];
   return releases.length === 0 ? '' : ` (in ${releases.join(', ')})`;
 }
 

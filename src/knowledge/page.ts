@@ -1,5 +1,5 @@
 import { frontMatterSchema } from './schema.ts';
-import type { Prose, SignaturePage } from './schema.ts';
+import type { Prose, Remedy, SignaturePage } from './schema.ts';
 
 /** A dump in a fence of a page: the test of the page. */
 export interface PageDump {
@@ -23,6 +23,9 @@ export type ParseYaml = (yaml: string) => {
   readonly lineOf: (path: readonly PropertyKey[]) => number;
 };
 
+/** Remedies that pages share, by the name of their file: `- use: fuse-connection` under `remediation` stands for them. */
+export type SharedSteps = Readonly<Record<string, readonly Remedy[]>>;
+
 export type CompiledPage =
   | { readonly page: SignaturePage; readonly examples: readonly PageDump[]; readonly nearMisses: readonly PageDump[] }
   | { readonly errors: readonly PageError[] };
@@ -34,11 +37,11 @@ export type CompiledPage =
  * @param fileName last part of the path; must be the id and `.md`.
  * @returns the page and its dumps, or every error with its line. Never throws.
  */
-export function compilePage(fileName: string, text: string, parseYaml: ParseYaml): CompiledPage {
+export function compilePage(fileName: string, text: string, parseYaml: ParseYaml, shared: SharedSteps = {}): CompiledPage {
   const lines = text.split(/\r\n|\n|\r/);
   const end = lines.indexOf('---', 1);
   if (lines[0] !== '---' || end < 0) return { errors: [{ line: 1, message: 'the page must begin with front matter between two `---` lines' }] };
-  const front = readFrontMatter(fileName, lines.slice(1, end).join('\n'), parseYaml);
+  const front = readFrontMatter(fileName, lines.slice(1, end).join('\n'), parseYaml, shared);
   const body = readBody(lines, end + 1);
   const errors = [...front.errors, ...body.errors];
   if (errors.length > 0 || !front.value) return { errors: errors.sort((a, b) => a.line - b.line) };
@@ -47,17 +50,39 @@ export function compilePage(fileName: string, text: string, parseYaml: ParseYaml
 
 const HEADINGS = ['What', 'Why', 'Next', 'Prevent'] as const;
 
-function readFrontMatter(fileName: string, yaml: string, parseYaml: ParseYaml) {
+function readFrontMatter(fileName: string, yaml: string, parseYaml: ParseYaml, shared: SharedSteps) {
   const parsed = parseYaml(yaml);
   if (parsed.errors.length > 0) return { value: null, errors: parsed.errors.map((error) => ({ ...error, line: error.line + 1 })) };
-  const checked = frontMatterSchema.safeParse(parsed.value);
-  const errors: PageError[] = checked.success ? [] : checked.error.issues.map((issue) => ({
-    line: parsed.lineOf(issue.path) + 1, message: `${issue.path.join('.') || 'front matter'}: ${issue.message}`,
+  const { value, origins, unknown } = withShared(parsed.value, shared);
+  const checked = frontMatterSchema.safeParse(value);
+  const lineOf = (path: readonly PropertyKey[]): number => {
+    const [key, index, ...rest] = path;
+    return parsed.lineOf(key === 'remediation' && typeof index === 'number' ? [key, origins[index] ?? index, ...rest] : path) + 1;
+  };
+  const errors: PageError[] = unknown.map(({ index, name }) => ({
+    line: parsed.lineOf(['remediation', index]) + 1, message: `remediation.${index}.use: there are no shared steps \`${name}\`; there are ${Object.keys(shared).join(', ') || 'none'}`,
   }));
-  if (checked.success && fileName !== `${checked.data.id}.md`) {
+  if (!checked.success) {
+    errors.push(...checked.error.issues.map((issue) => ({ line: lineOf(issue.path), message: `${issue.path.join('.') || 'front matter'}: ${issue.message}` })));
+  } else if (fileName !== `${checked.data.id}.md`) {
     errors.push({ line: parsed.lineOf(['id']) + 1, message: `id \`${checked.data.id}\` belongs into a file named ${checked.data.id}.md, this is ${fileName}` });
   }
   return { value: checked.success ? checked.data : null, errors };
+}
+
+/** The front matter with each `- use: name` replaced by the steps that it stands for; `origins` tells where each step stood. */
+function withShared(value: unknown, shared: SharedSteps) {
+  const origins: number[] = [];
+  const unknown: { readonly index: number; readonly name: string }[] = [];
+  if (typeof value !== 'object' || value === null || !('remediation' in value) || !Array.isArray(value.remediation)) return { value, origins, unknown };
+  const remediation = (value.remediation as readonly unknown[]).flatMap((step, index): readonly unknown[] => {
+    const name = typeof step === 'object' && step !== null && 'use' in step && typeof step.use === 'string' ? step.use : null;
+    const own = name === null ? [step] : Object.hasOwn(shared, name) ? shared[name]! : [];
+    if (name !== null && !Object.hasOwn(shared, name)) unknown.push({ index, name });
+    own.forEach(() => origins.push(index));
+    return own;
+  });
+  return { value: { ...value, remediation }, origins, unknown };
 }
 
 function readBody(lines: readonly string[], from: number) {

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { matchStack } from '../../src/analysis/match.ts';
 import { isSchedulerFunction } from '../../src/analysis/schedulerFunctions.ts';
 
-const flush = { anchor: 'top' as const, frames: [['request_wait_answer', 'fuse_request_send'], ['fuse_flush'], ['put_files_struct']] };
+const flush = { of: 'task' as const, anchor: 'top' as const, frames: [['request_wait_answer', 'fuse_request_send'], ['fuse_flush'], ['put_files_struct']] };
 
 describe('matchStack', () => {
   it('finds ordered steps with gaps and cuts compiler suffixes', () => {
@@ -30,7 +30,7 @@ describe('matchStack', () => {
     assert.equal(matchStack(['request_wait_answer', 'fuse_flush', 'put_files_struct', 'do_exit'], { ...flush, without: ['do_exit'] }), null);
   });
   it('may name a scheduler function as its first step', () => {
-    assert.deepEqual(matchStack(['schedule', 'wait_for_completion', 'flush_work'], { anchor: 'top', frames: [['wait_for_completion'], ['flush_work']] }), [1, 2]);
+    assert.deepEqual(matchStack(['schedule', 'wait_for_completion', 'flush_work'], { of: 'task', anchor: 'top', frames: [['wait_for_completion'], ['flush_work']] }), [1, 2]);
     assert.ok(isSchedulerFunction('wait_for_completion') && !isSchedulerFunction('folio_wait_bit_common'));
   });
   it('gives ascending indices of frames that are in their steps, for any stack', () => {

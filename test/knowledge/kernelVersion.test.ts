@@ -40,7 +40,7 @@ describe('kernel versions', () => {
 });
 
 describe('fixStatus', () => {
-  const fix = loadCatalogue().find((page) => page.id === 'fuse-flush-exit')!.fixes[0]!;
+  const fix = loadCatalogue().byId.get('fuse-flush-exit')!.fixes[0]!;
   const status = (release: string | null, source: string | null = null) => fixStatus(fix, release, source).status;
 
   it('tells the reverted FUSE fix right', () => {
@@ -60,7 +60,7 @@ describe('fixStatus', () => {
   });
 
   it('knows backports', () => {
-    const backported = { title: 't', commit: null, introduced: '6.10', backports: ['6.1.95'], note: 'n', verified: 'changelog' } as const;
+    const backported = { title: 't', commit: null, fixed: '6.10', backports: ['6.1.95'], note: 'n', verified: 'changelog' } as const;
     const of = (release: string) => fixStatus(backported, release, null).status;
     assert.deepEqual(['6.1.94', '6.1.95', '6.1.0-56-amd64', '6.9.3', '6.10.0'].map(of), ['not-in-your-kernel', 'in-your-kernel', 'unknown', 'not-in-your-kernel', 'in-your-kernel']);
   });

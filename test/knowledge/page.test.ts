@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import fc from 'fast-check';
-import { pageFiles, parseYaml } from '../../src/build/signaturePages.ts';
 import { compilePage } from '../../src/knowledge/page.ts';
+import type { SharedSteps } from '../../src/knowledge/page.ts';
+import { parseYaml } from '../../src/knowledge/yaml.ts';
 
-const GOOD = readFileSync(pageFiles('src/knowledge/signatures').find((file) => basename(file) === 'fuse-flush-exit.md')!, 'utf8');
+/** A page with all that a page can have; of our own catalogue's pages none has to stay as it is for this test. */
+const GOOD = readFileSync('test/knowledge/fuse-flush-exit.md', 'utf8');
 
 /** Errors of the good page after one change, as `line: message`. */
 function errorsAfter(search: string | RegExp, replacement: string, fileName = 'fuse-flush-exit.md'): readonly string[] {
@@ -42,7 +43,21 @@ describe('compilePage', () => {
     assert.match(errorsAfter('severity: error', 'severity: [')[0] ?? '', /^\d+: /);
     assert.match(errorsAfter('---\n', '')[0] ?? '', /^1: the page must begin with front matter/);
     assert.match(errorsAfter('title: Exiting', 'title: Leaving', 'other.md')[0] ?? '', /belongs into a file named fuse-flush-exit\.md/);
-    assert.match(errorsAfter('"6.3"', '6.3')[0] ?? '', /fixes\.0\.introduced/);
+    assert.match(errorsAfter('"6.3"', '6.3')[0] ?? '', /fixes\.0\.fixed/);
+  });
+
+  it('puts shared steps in, and tells a fault behind them at its own line', () => {
+    const shared: SharedSteps = { look: [{ risk: 'read-only', text: 'Look.' }, { risk: 'read-only', text: 'Look again.' }] };
+    const using = (more: string) => GOOD.replace('remediation:\n', `remediation:\n  - use: look\n${more}`);
+    const compiled = compilePage('fuse-flush-exit.md', using(''), parseYaml, shared);
+    assert.ok('page' in compiled);
+    assert.deepEqual(compiled.page.remediation.slice(0, 2), shared['look']);
+    const faulty = compilePage('fuse-flush-exit.md', using('  - risk: caution\n    text: Kill it.\n'), parseYaml, shared);
+    assert.ok('errors' in faulty);
+    assert.deepEqual(faulty.errors.map((error) => error.line), [lineOf('remediation:') + 2]);
+    const unknown = compilePage('fuse-flush-exit.md', using('').replace('use: look', 'use: constructor'), parseYaml, shared);
+    assert.ok('errors' in unknown);
+    assert.match(`${unknown.errors[0]?.line}: ${unknown.errors[0]?.message}`, new RegExp(`^${lineOf('remediation:') + 1}: .*no shared steps .constructor.; there are look`));
   });
 
   it('reports a missing example and an open fence', () => {
