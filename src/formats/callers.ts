@@ -16,7 +16,7 @@ export interface Callers {
 /** Reads the callers of all lines. Linear; a log that names less than two has its lines in order. */
 export function callersOf(lines: Lines): Callers {
   const count = lines.shape.length;
-  const ids = /\[ {0,8}[TC]\d/.test(lines.text.content) ? readIds(lines) : null;
+  const ids = lines.shape.some((_, line) => namesCaller(lines, line)) ? readIds(lines) : null;
   if (ids === null) return { above: (line) => line - 1, below: (line) => line + 1, of: () => -1 };
   const above = chain(ids, 0, 1, -1);
   const below = chain(ids, count - 1, -1, count);
@@ -27,6 +27,29 @@ export function callersOf(lines: Lines): Callers {
 export function isOfOtherCaller(line: number, first: number, callers: Callers): boolean {
   const own = callers.of(first);
   return own >= 0 && callers.of(line) >= 0 && callers.of(line) !== own;
+}
+
+/** Cheap, for it is asked of every line of most texts: `[ T123]` or `[    C0]` in the prefix. */
+function namesCaller({ text, payload }: Lines, line: number): boolean {
+  const { content, lineStarts } = text;
+  const end = payload[line]!;
+  for (let at = lineStarts[line]!; at < end; at++) {
+    if (content.charCodeAt(at) !== OPENING) continue;
+    do at++;
+    while (content.charCodeAt(at) === SPACE);
+    const letter = content.charCodeAt(at);
+    if ((letter === TASK || letter === CPU) && isDigit(content.charCodeAt(at + 1))) return true;
+  }
+  return false;
+}
+
+const OPENING = '['.charCodeAt(0);
+const SPACE = ' '.charCodeAt(0);
+const TASK = 'T'.charCodeAt(0);
+const CPU = 'C'.charCodeAt(0);
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
 }
 
 function readIds(lines: Lines): Int32Array | null {

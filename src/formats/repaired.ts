@@ -40,13 +40,21 @@ function placer(toSource: (span: Span) => Span): <T>(value: T) => T {
     if (isSpan(value)) return toSource(value);
     if (OFFSETS.has(name) && Array.isArray(value)) return value.map((at) => toSource({ start: Number(at), end: Number(at) }).start);
     if (Array.isArray(value)) {
-      const list: unknown[] = value.map((one) => map(one, ''));
-      return list.some((one, index) => one !== value[index]) ? list : keep(value);
+      let list: unknown[] | null = null;
+      for (let index = 0; index < value.length; index++) {
+        const other = map(value[index], '');
+        if (other !== value[index]) (list ??= [...(value as unknown[])])[index] = other;
+      }
+      return list ?? keep(value);
     }
     if (Object.getPrototypeOf(value) !== Object.prototype) return value;
-    const entries = Object.entries(value);
-    const mapped = entries.map(([key, one]) => [key, map(one, key)] as const);
-    return mapped.some(([, one], index) => one !== entries[index]![1]) ? Object.fromEntries(mapped) : keep(value);
+    let mapped: Record<string, unknown> | null = null;
+    for (const key of Object.keys(value)) {
+      const one = (value as Record<string, unknown>)[key];
+      const other = map(one, key);
+      if (other !== one) (mapped ??= { ...value })[key] = other;
+    }
+    return mapped ?? keep(value);
   };
   const keep = (value: object): object => {
     plain.add(value);
@@ -59,6 +67,5 @@ function placer(toSource: (span: Span) => Span): <T>(value: T) => T {
 const OFFSETS: ReadonlySet<string> = new Set(['nameStarts']);
 
 function isSpan(value: object): value is Span {
-  const keys = Object.keys(value);
-  return keys.length === 2 && 'start' in value && 'end' in value && typeof value.start === 'number' && typeof value.end === 'number';
+  return 'start' in value && 'end' in value && typeof value.start === 'number' && typeof value.end === 'number' && Object.keys(value).length === 2;
 }

@@ -3,7 +3,7 @@
 // before "%-15.15s %c". lib/dump_stack.c dump_stack_print_info: "CPU: %d UID: %u PID: %d Comm: %.20s" (UID since 6.9).
 import type { Fact } from '../model/fact.ts';
 import { emptyReading, type TaskReading } from '../model/task.ts';
-import { readParts, type Part } from '../syntax/reader.ts';
+import { fitsShape, readParts, type Part } from '../syntax/reader.ts';
 import type { Block } from '../syntax/sections.ts';
 import { span } from '../text/span.ts';
 import { placeOf, type Context, type Emit, type Format } from './format.ts';
@@ -18,10 +18,14 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
     const reading = taskLine(line, context);
     if (reading) emit.add('readings', reading);
     if (name === 'taskHeader' && fieldsBelow(line, context)) emit.claim(line + 1);
-    if (!reading || readParts(context.lines, line) === null) {
+    if (!reading || !isSound(line, context)) {
       emit.problem('damaged-line', lineSpan(context.lines, line), 'A task header that cannot be read as a whole.');
     }
   }
+}
+
+function isSound(line: number, context: Context): boolean {
+  return fitsShape(context.lines.shape[line]!, payloadOf(context.lines, line));
 }
 
 /** Rows of the table that name the task whose stack follows. */

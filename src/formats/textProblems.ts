@@ -25,10 +25,17 @@ interface Run {
   readonly count: number;
 }
 
+/** Only unusual stretches can hold one. */
+function* matches({ text, unusual }: Lines, pattern: RegExp): Generator<{ readonly index: number }> {
+  for (const { start, end } of unusual) {
+    for (const { index } of text.content.slice(start, end).matchAll(pattern)) yield { index: start + index };
+  }
+}
+
 /** One problem a line, from its first such character to its last. */
 function reportRuns(lines: Lines, pattern: RegExp, emit: Emit, code: 'binary' | 'invalid-utf8', say: (count: number) => string): void {
   let open: Run | null = null;
-  for (const match of lines.text.content.matchAll(pattern)) {
+  for (const match of matches(lines, pattern)) {
     if (open !== null && match.index < lineEnd(lines.text, open.line)) {
       open = { line: open.line, start: open.start, end: match.index + 1, count: open.count + 1 };
       continue;

@@ -12,6 +12,8 @@ export interface LeadMachine {
   readonly prefixStart: number;
   /** Class of each code unit. */
   readonly classOf: Uint8Array;
+  /** Class of each byte: of ASCII, or behind 128 the class itself. */
+  readonly classOfByte: Uint8Array;
   /** `next[state << CLASS_BITS | class]`; 0 is dead. */
   readonly next: Uint16Array;
   /** By state: whether a prefix has just ended there. */
@@ -22,7 +24,10 @@ export interface LeadMachine {
 
 /** The leads that are looked for while a block of one family is open. */
 export interface Leads {
-  /** Start states of the automata that a line runs through. */
+  /**
+   * Start states of the automata that a line runs through. The one with the first row of the family itself goes first:
+   * what it finds, the others mostly need not better.
+   */
   readonly starts: readonly number[];
   /**
    * By state: in bits 0 to 7 the first row whose lead has matched there, in bits 8 to 15 the first whose lead may still
@@ -59,7 +64,8 @@ function unpack(tables: LeadTables): LeadMachine {
     const matched = Uint8Array.from(accepts, (rows) => firstRow(rows, family));
     const possible = reachable(matched, followers);
     return {
-      starts: starts.flatMap(({ state, when }) => (when === null || when === family ? [state] : [])),
+      starts: starts.filter(({ when }) => when === null || when === family)
+        .sort((a, b) => firstOf(a.rows, family) - firstOf(b.rows, family)).map(({ state }) => state),
       told: Uint16Array.from(matched, (row, state) => row | (possible[state]! << 8)),
     };
   };
@@ -67,8 +73,10 @@ function unpack(tables: LeadTables): LeadMachine {
   const always = leadsOf(null);
   const special = new Set(starts.map(({ when }) => when));
   const known = new Map<Family, Leads>();
+  const classOf = classTable(tables);
   return {
-    prefixStart: starts.find(({ when }) => when === 'prefix')!.state, classOf: classTable(tables), next,
+    prefixStart: starts.find(({ when }) => when === 'prefix')!.state, classOf, next,
+    classOfByte: Uint8Array.from({ length: 256 }, (_, byte) => (byte < 128 ? classOf[byte]! : byte - 128)),
     prefixEnds: Uint8Array.from(accepts, (rows) => (rows.includes(SHAPES.length) ? 1 : 0)),
     during: (family) => {
       const leads = known.get(family) ?? (special.has(family) ? leadsOf(family) : always);
@@ -76,6 +84,11 @@ function unpack(tables: LeadTables): LeadMachine {
       return leads;
     },
   };
+}
+
+/** The first of these rows that is one of the family. */
+function firstOf(rows: readonly number[], family: Family | null): number {
+  return rows.find((row) => SHAPES[row]?.family === family) ?? NO_ROW;
 }
 
 function firstRow(rows: readonly number[], family: Family | null): number {

@@ -10,8 +10,8 @@ export interface LeadTables {
   readonly classes: number;
   /** First code point of each run of characters, ascending from 0, and the class of the run. */
   readonly runs: readonly (readonly [number, number])[];
-  /** Start state of each group, and when it runs. State 0 is dead. */
-  readonly starts: readonly { readonly state: number; readonly when: LeadGroup['when'] }[];
+  /** Start state of each group, when it runs, and the rows that it finds. State 0 is dead. */
+  readonly starts: readonly ({ readonly state: number } & Pick<LeadGroup, 'when' | 'rows'>)[];
   /** By state: how far back the state stands whose exceptions hold here too, where none of the own does; 0 for none. */
   readonly bases: readonly number[];
   /** By state without a base: how far on the usual next state is, or {@link DEAD_STEP}; else 0. */
@@ -33,7 +33,7 @@ export function buildLeadTables(shapes: readonly Shape[], prefixes: readonly Pre
   const rows = groups.flatMap((group) => group.rows);
   return {
     classes: automaton.classes, runs: automaton.runs,
-    starts: automaton.starts.map((state, index) => ({ state, when: groups[index]!.when })),
+    starts: automaton.starts.map((state, index) => ({ state, when: groups[index]!.when, rows: groups[index]!.rows })),
     accepts: automaton.accepts.map((patterns) => patterns.map((pattern) => rows[pattern]!)),
     ...packedRows(automaton),
   };

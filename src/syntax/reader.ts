@@ -1,7 +1,7 @@
 import type { Span } from '../text/span.ts';
 import { lineCount, lineEnd, type Text } from '../text/text.ts';
 import type { Family } from './shape.ts';
-import { CLASS_BITS, leadMachine, NO_ROW } from './leadMachine.ts';
+import { CLASS_BITS, leadMachine, NO_ROW, type Leads } from './leadMachine.ts';
 import { partsPattern, type PartsPattern } from './partsPattern.ts';
 import { SHAPES } from './shapes.ts';
 
@@ -16,25 +16,42 @@ export interface Lines {
   readonly shape: Uint8Array;
   /** Offset in the text where the payload begins, after all prefixes, by line. */
   readonly payload: Uint32Array;
+  /** Stretches that hold a control character or one beyond ASCII; all others hold none. */
+  readonly unusual: readonly Span[];
 }
 
 /**
- * Decides the shape of every line of a text: linear, never throws.
+ * Decides the shape of every line of a text: linear, never throws. The inner loop runs over bytes, which are loaded
+ * for one stretch of lines after the other.
  * A row with `within` is a candidate only while the line before belongs to that family.
  */
 export function readLines(text: Text): Lines {
+  const { content, lineStarts } = text;
   const count = lineCount(text);
   const shape = new Uint8Array(count);
   const payload = new Uint32Array(count);
+  const unusual: Span[] = [];
   const found: Found = { payload: 0, shape: BLANK };
+  const { during } = leadMachine();
   let family: Family = 'text';
-  for (let line = 0; line < count; line++) {
-    findShape(text.content, text.lineStarts[line]!, lineEnd(text, line), family, found);
-    payload[line] = found.payload;
-    shape[line] = found.shape;
-    family = familyOf(found.shape);
+  let leads = during(family);
+  for (let first = 0; first < count; ) {
+    const start = lineStarts[first]!;
+    let last = first + 1;
+    while (last < count && (last + 1 < count ? lineStarts[last + 1]! : content.length) - start <= STRETCH) last++;
+    const stop = last < count ? lineStarts[last]! : content.length;
+    if (!load(content, start, Math.min(stop, start + STRETCH))) unusual.push({ start, end: stop });
+    for (let line = first; line < last; line++) {
+      const from = lineStarts[line]! - start;
+      findShape(from, Math.min(lineEnd(text, line) - start, STRETCH), leads, found);
+      payload[line] = start + found.payload;
+      shape[line] = found.shape;
+      const next = familyOf(found.shape);
+      if (next !== family) leads = during((family = next));
+    }
+    first = last;
   }
-  return { text, shape, payload };
+  return { text, shape, payload, unusual };
 }
 
 interface Found {
@@ -42,19 +59,47 @@ interface Found {
   shape: number;
 }
 
+/** Characters that are looked at at a time. Of a line that is longer, only these tell its shape. */
+const STRETCH = 1 << 16;
+/** The stretch that was loaded last: ASCII as it is, other characters as 128 and their class. */
+const bytes = new Uint8Array(STRETCH);
+const encoder = new TextEncoder();
+
+/**
+ * Fills {@link bytes}.
+ * @returns whether all of it is ASCII without control characters, but for tab, line break, form feed and escape.
+ */
+function load(content: string, start: number, end: number): boolean {
+  const length = end - start;
+  const { read, written } = encoder.encodeInto(content.slice(start, end), bytes);
+  if (read !== length || written !== length) {
+    const { classOf } = leadMachine();
+    for (let index = 0; index < length; index++) {
+      const code = content.charCodeAt(start + index);
+      bytes[index] = code < 128 ? code : 128 | classOf[code]!;
+    }
+    return false;
+  }
+  let control = 0;
+  for (let index = 0; index < length; index++) control |= CONTROL[bytes[index]!]!;
+  return control === 0;
+}
+
+const CONTROL = Uint8Array.from({ length: 256 }, (_, code) => ((code < 32 && ![9, 10, 12, 13, 27].includes(code)) || code === 127 ? 1 : 0));
+
 /**
  * Takes the longest prefix again and again; where none is left, the first row of the table whose lead fits is the
  * shape. What an automaton can still find is known at each state, so that it stops when that is no better.
+ * @param start in {@link bytes}, as `end` and the payload that is found.
  */
-function findShape(content: string, start: number, end: number, family: Family, found: Found): void {
-  const { prefixStart, prefixEnds, classOf, next, during } = leadMachine();
-  const { starts, told } = during(family);
+function findShape(start: number, end: number, { starts, told }: Leads, found: Found): void {
+  const { prefixStart, prefixEnds, classOfByte, next } = leadMachine();
   let at = start;
   for (let prefixed = true; prefixed; ) {
     prefixed = false;
     let state = prefixStart;
     for (let index = at; index < end; ) {
-      state = next[(state << CLASS_BITS) | classOf[content.charCodeAt(index)]!]!;
+      state = next[(state << CLASS_BITS) | classOfByte[bytes[index]!]!]!;
       if (state === 0) break;
       index++;
       if (prefixEnds[state] === 1) {
@@ -64,10 +109,10 @@ function findShape(content: string, start: number, end: number, family: Family, 
     }
   }
   let row = NO_ROW;
-  for (const first of starts) {
-    let state = first;
+  for (let automaton = 0; automaton < starts.length; automaton++) {
+    let state = starts[automaton]!;
     for (let index = at; index < end && told[state]! >> 8 < row; index++) {
-      state = next[(state << CLASS_BITS) | classOf[content.charCodeAt(index)]!]!;
+      state = next[(state << CLASS_BITS) | classOfByte[bytes[index]!]!]!;
       if (state === 0) break;
       const matched = told[state]! & 0xff;
       if (matched < row) row = matched;
@@ -123,7 +168,9 @@ export function readParts(lines: Lines, line: number): Parts | null {
 /** What a line by itself would be while a block of the family is open, and where in it the payload begins. */
 export function shapeOfLine(line: string, family: Family): { readonly payload: number; readonly shape: number } {
   const found: Found = { payload: 0, shape: BLANK };
-  findShape(line, 0, line.length, family, found);
+  const length = Math.min(line.length, STRETCH);
+  load(line, 0, length);
+  findShape(0, length, leadMachine().during(family), found);
   return found;
 }
 

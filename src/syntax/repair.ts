@@ -1,6 +1,7 @@
 import type { Damage, Repair, RepairConfidence } from '../text/repair.ts';
 import { editsOf, joined, pieceFor, pieceOf, sliced, type Piece } from '../text/piece.ts';
 import { lineEnd } from '../text/text.ts';
+import { SHAPES } from './shapes.ts';
 import { BLANK, familyOf, LONGEST_LINE, OTHER, shapeName, shapeOfLine, type Lines } from './reader.ts';
 import { unescapedLines } from './repairs/escaped.ts';
 import { endsOpen, joinOf, LONGEST_JOIN, mayBeHead, NO_TAILS } from './repairs/joins.ts';
@@ -8,7 +9,7 @@ import { mend, weaker, type Mended } from './repairs/mend.ts';
 import { dumpStart, goesOn, sameBeginning } from './repairs/prefixRun.ts';
 import { isDump, readingOf, type Reading } from './repairs/reading.ts';
 import { mayBeRewritten } from './repairs/rewrites.ts';
-import { createScan, DAMAGE_SIGNS, DUMP_TOKENS, type Scan } from './repairs/triggers.ts';
+import { createScan, DAMAGE_SIGNS, FRAME_SIGNS, holdsToken, PATH_SIGN, PRINTABLE_SIGNS, UNUSUAL_SIGNS, type Scan } from './repairs/triggers.ts';
 import type { Family } from './shape.ts';
 
 /**
@@ -18,14 +19,16 @@ import type { Family } from './shape.ts';
  */
 export function repairsOf(lines: Lines): readonly Repair[] {
   const { content } = lines.text;
+  const quotedPrintable = isPrintable(content);
+  const signs = [...DAMAGE_SIGNS, ...(lines.unusual.length > 0 ? UNUSUAL_SIGNS : []), ...(quotedPrintable ? PRINTABLE_SIGNS : [])];
   const work: Work = {
     lines,
     content,
-    signs: createScan(content, DAMAGE_SIGNS),
-    tokens: createScan(content, DUMP_TOKENS),
+    signs: createScan(content, signs),
+    frameSigns: createScan(content, FRAME_SIGNS),
     offsets: createScan(content, ['+0x']),
-    quotedPrintable: isPrintable(content),
-    wholly: encodingsOf(content, lines),
+    quotedPrintable,
+    wholly: encodingsOf(content, lines, quotedPrintable),
     run: null,
   };
   const repairs: Repair[] = [];
@@ -45,11 +48,14 @@ export function repairsOf(lines: Lines): readonly Repair[] {
   return repairs;
 }
 
+const MAY_HOLD_FRAMES: readonly boolean[] = [...SHAPES.map(({ family }) => family === 'stack'), false, true];
+const MAY_HOLD_PATHS: readonly boolean[] = [...SHAPES.map(({ family }) => family === 'heading'), false, true];
+
 interface Work {
   readonly lines: Lines;
   readonly content: string;
   readonly signs: Scan;
-  readonly tokens: Scan;
+  readonly frameSigns: Scan;
   /** Where frames have their offsets: a line of a stack without one is looked at. */
   readonly offsets: Scan;
   readonly quotedPrintable: boolean;
@@ -70,7 +76,9 @@ interface Found {
 function repairAt(line: number, family: Family, work: Work): Found | null {
   const start = work.lines.text.lineStarts[line]!;
   const end = lineEnd(work.lines.text, line);
-  const signs = work.signs.holds(start, end);
+  const shape = work.lines.shape[line]!;
+  const signs = work.signs.holds(start, end) || (MAY_HOLD_FRAMES[shape] === true && work.frameSigns.holds(start, end))
+    || (MAY_HOLD_PATHS[shape] === true && work.content.slice(start, Math.min(end, start + LONGEST_LINE)).includes(PATH_SIGN));
   return damagedAt(line, start, end, family, signs, work) ?? (signs ? everywhereAt(line, start, end, family, work) : null);
 }
 
@@ -84,10 +92,10 @@ function everywhereAt(line: number, start: number, end: number, family: Family, 
 }
 
 /** Encodings that the whole text went through: nothing in it is written otherwise, and it holds a dump. */
-function encodingsOf(content: string, lines: Lines): ReadonlySet<Damage> {
+function encodingsOf(content: string, lines: Lines, quotedPrintable: boolean): ReadonlySet<Damage> {
   const found = new Set<Damage>();
-  const entities = /&(?:lt|gt|amp|quot|#\d{1,5});/.test(content) && !/<|&(?!(?:[a-zA-Z]{2,6}|#\d{1,5}|#x[0-9a-f]{1,4});)/.test(content);
-  const printable = isPrintable(content) && !/=(?![0-9A-F]{2}|\r?\n)/.test(content);
+  const entities = content.includes('&') && /&(?:lt|gt|amp|quot|#\d{1,5});/.test(content) && !/<|&(?!(?:[a-zA-Z]{2,6}|#\d{1,5}|#x[0-9a-f]{1,4});)/.test(content);
+  const printable = quotedPrintable && !/=(?![0-9A-F]{2}|\r?\n)/.test(content);
   if (!entities && !printable) return found;
   if (!lines.shape.some((shape) => familyOf(shape) !== 'text') && !/\[&lt;0&gt;\]/.test(content)) return found;
   if (entities) found.add('entity');
@@ -97,7 +105,7 @@ function encodingsOf(content: string, lines: Lines): ReadonlySet<Damage> {
 
 /** RFC 2045: an encoded sign (a blank only at the end of a line: `softirq=20/20` is none), or a line that is broken where the encoders break it. */
 function isPrintable(content: string): boolean {
-  return content.includes('=') && (/=(?:3D|(?:20|09)\r?$|5B|5D|3C|C2=A0|E2=(?:80|94|95))/m.test(content) || /^[^\r\n]{68,74}[^=\r\n]=\r?$/m.test(content));
+  return content.includes('=') && (/=(?:3D|(?:20|09)\r?$|5B|5D|3C|C2=A0|E2=(?:80|94|95))/m.test(content) || ((content.includes('=\n') || content.includes('=\r')) && /^[^\r\n]{68,74}[^=\r\n]=\r?$/m.test(content)));
 }
 
 function damagedAt(line: number, start: number, end: number, family: Family, signs: boolean, work: Work): Found | null {
@@ -174,7 +182,7 @@ function otherAt(line: number, start: number, end: number, family: Family, signs
     const found = joinedAt(line, { piece: pieceOf(content, start, end), damage: [], confidence: 'sure', reading }, family, work);
     if (found) return found;
   }
-  if (work.tokens.holds(start, end)) return startRun(line, start, end, work) ?? mergedAt(line, start, end, family, work);
+  if (holdsToken(content.slice(start, Math.min(end, start + LONGEST_LINE)))) return startRun(line, start, end, work) ?? mergedAt(line, start, end, family, work);
   return null;
 }
 

@@ -22,6 +22,8 @@ import { tracing } from './shapes/tracing.ts';
  * row in one of these files and nothing else.
  */
 export const SHAPES: readonly Shape[] = [
+  // Few leads are as narrow as these, and they make up the largest dumps: what fits one need not be asked for others.
+  ...goroutines,
   ...headings,
   ...frames,
   ...kernelLog,
@@ -34,7 +36,6 @@ export const SHAPES: readonly Shape[] = [
   ...containers,
   ...processes,
   ...processTrees,
-  ...goroutines,
   ...goCrashes,
   ...goProfiles,
   ...mounts,

@@ -14,8 +14,13 @@ export interface Edit extends Span {
 }
 
 export function pieceOf(content: string, start: number, end: number): Piece {
-  const starts = Array.from({ length: Math.max(0, end - start) }, (_, index) => start + index);
-  return { text: content.slice(start, Math.max(start, end)), starts, ends: starts.map((at) => at + 1) };
+  const starts: number[] = [];
+  const ends: number[] = [];
+  for (let at = start; at < end; at++) {
+    starts.push(at);
+    ends.push(at + 1);
+  }
+  return { text: content.slice(start, Math.max(start, end)), starts, ends };
 }
 
 /** Characters that stand for a whole span of the source. */

@@ -1,5 +1,6 @@
 ; Generated from src/syntax/shapes.ts by `npm run generate`. Do not edit.
 (section) @fold
+(goroutine_block) @fold
 (stack_block) @fold
 (debugger_block) @fold
 (ps_block) @fold
@@ -11,7 +12,6 @@
 (folded_block) @fold
 (containers_block) @fold
 (processTree_block) @fold
-(goroutine_block) @fold
 (goCrash_block) @fold
 (goTest_block) @fold
 (goProfile_block) @fold

@@ -1,4 +1,11 @@
 ; Generated from src/syntax/shapes.ts by `npm run generate`. Do not edit.
+(goroutine_block (goroutine_header) @name) @item
+(goroutine_block (go_runtime_stack) @name) @item
+(goroutine_block (race_title) @name) @item
+(goroutine_block (race_access) @name) @item
+(goroutine_block (race_origin) @name) @item
+(goroutine_block (race_memory) @name) @item
+(goroutine_block (delve_goroutine) @name) @item
 (section (heading_block (prompt) @name)) @item
 (section (heading_block (command) @name)) @item
 (section (heading_block (bare_command) @name)) @item
@@ -53,13 +60,6 @@
 (ps_block (pidstat_header) @name) @item
 (processTree_block (tree_root) @name) @item
 (processTree_block (cgroup_root) @name) @item
-(goroutine_block (goroutine_header) @name) @item
-(goroutine_block (go_runtime_stack) @name) @item
-(goroutine_block (race_title) @name) @item
-(goroutine_block (race_access) @name) @item
-(goroutine_block (race_origin) @name) @item
-(goroutine_block (race_memory) @name) @item
-(goroutine_block (delve_goroutine) @name) @item
 (goCrash_block (go_panic) @name) @item
 (goCrash_block (go_fatal) @name) @item
 (goCrash_block (go_signal) @name) @item
