@@ -8,6 +8,7 @@ import { hoverFrame } from './hoverFrame.ts';
 import { hoverGoroutine } from './hoverGoroutine.ts';
 import { hoverMask } from './hoverMask.ts';
 import { hoverStat } from './hoverStat.ts';
+import { hoverStatusField } from './hoverStatusField.ts';
 import { hoverSyscall } from './hoverSyscall.ts';
 import { hoverRepair, repairNote } from './hoverRepair.ts';
 import { hoverFlags, hoverOwner, hoverState } from './hoverTask.ts';
@@ -19,7 +20,7 @@ export interface HoverText {
 }
 
 /** The first of these that has something to say at the offset answers. */
-const HOVERS: readonly ((document: AnalysedDocument, offset: number) => HoverText | null)[] = [hoverMask, hoverFlags, hoverState, hoverSyscall, hoverFileLock, hoverOwner, hoverFrame, hoverGoroutine, hoverStat, hoverFact];
+const HOVERS: readonly ((document: AnalysedDocument, offset: number) => HoverText | null)[] = [hoverMask, hoverFlags, hoverState, hoverSyscall, hoverFileLock, hoverOwner, hoverFrame, hoverGoroutine, hoverStat, hoverStatusField, hoverFact];
 
 /** Hover at a position; null where there is nothing to explain. */
 export function hoverAt(document: AnalysedDocument, position: Position): Hover | null {

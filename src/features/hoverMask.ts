@@ -1,3 +1,4 @@
+import { CAPABILITIES } from '../knowledge/capabilities.ts';
 import type { Mask } from '../model/task.ts';
 import { lineAt } from '../text/text.ts';
 import { archOf, taskLabel, type AnalysedDocument } from './document.ts';
@@ -29,5 +30,5 @@ function tableOf(mask: Mask, rows: readonly MaskRow[]): string {
   if (isSignalField(mask.field)) {
     return table(['Number', 'Name', 'Default action', 'Meaning'], rows.map((row) => [String(row.number), row.name, row.action, row.meaning]));
   }
-  return table(['Bit', 'Name', 'In a hang'], rows.map((row) => [String(row.number), row.name, row.meaning]));
+  return table(['Bit', 'Name', 'Allows', 'In a hang'], rows.map((row) => [String(row.number), row.name, CAPABILITIES[row.number]?.meaning ?? '', row.meaning]));
 }

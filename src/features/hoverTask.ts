@@ -1,6 +1,6 @@
-import { kernelVersionOf } from '../knowledge/kernelVersion.ts';
+import { formatVersion, kernelVersionOf, type KernelVersion } from '../knowledge/kernelVersion.ts';
 import { decodeProcessFlags, type DecodedFlag } from '../knowledge/processFlags.ts';
-import { taskState } from '../knowledge/taskStates.ts';
+import { kernelsInWords, printsState, taskState, type TaskState } from '../knowledge/taskStates.ts';
 import type { Fact } from '../model/fact.ts';
 import type { TaskReading } from '../model/task.ts';
 import { contains } from '../text/span.ts';
@@ -16,7 +16,13 @@ export function hoverFlags(document: AnalysedDocument, offset: number): HoverTex
   if (!flags) return null;
   const rows = flags.map((flag) => [`0x${flag.value.toString(16)}`, flag.name ?? 'unknown', flag.meaning]);
   const heading = `**Task flags** ${code(String(found.fact.value))} = ${code(`0x${found.fact.value.toString(16)}`)} of ${plain(taskLabel(document, found.reading.tid?.value ?? null))}`;
-  return { markdown: [heading, rows.length === 0 ? 'No flag is set.' : table(['Bit', 'Name', 'Meaning'], rows)].join('\n\n'), span: found.fact.place.span };
+  return { markdown: [heading, rows.length === 0 ? 'No flag is set.' : table(['Bit', 'Name', 'Meaning'], rows), ...ambiguityNote(document, flags)].join('\n\n'), span: found.fact.place.span };
+}
+
+function ambiguityNote(document: AnalysedDocument, flags: readonly DecodedFlag[]): readonly string[] {
+  if (!flags.some((flag) => flag.ambiguous)) return [];
+  const version = versionOf(document);
+  return [version ? `Kernels close to ${formatVersion(version)} use a bit with several names in different ways; which one holds here was not read.` : 'A bit with several names changed its meaning between kernels, and the text does not tell the kernel.'];
 }
 
 /** Hover on a state letter. */
@@ -26,7 +32,15 @@ export function hoverState(document: AnalysedDocument, offset: number): HoverTex
   const state = taskState(found.fact.value);
   if (!state) return null;
   const heading = `**${state.letter}** ${plain(state.word)}, ${plain(taskLabel(document, found.reading.tid?.value ?? null))}`;
-  return { markdown: [heading, plain(state.meaning), `Signals: ${plain(state.signals)}`].join('\n\n'), span: found.fact.place.span };
+  return { markdown: [heading, plain(state.meaning), `Signals: ${plain(state.signals)}`, ...kernelNote(document, state)].join('\n\n'), span: found.fact.place.span };
+}
+
+/** A letter that not all kernels print: which ones do, and whether that of the text is among them. */
+function kernelNote(document: AnalysedDocument, state: TaskState): readonly string[] {
+  const words = kernelsInWords(state);
+  const version = versionOf(document);
+  if (words === null || (version ? printsState(state, version) : words.endsWith('later'))) return [];
+  return [version ? `The kernel of this text, ${formatVersion(version)}, does not print this letter in /proc/PID/status: Linux ${words} does. Logs of older kernels may still show it.` : `Printed by Linux ${words}.`];
 }
 
 /** Hover on a thread id where the text names whose stack or reading follows: what is known of that task. */
@@ -52,8 +66,12 @@ export function hoverOwner(document: AnalysedDocument, offset: number): HoverTex
 
 /** The flags of a stat line by name, `PF_` left away; null for a number that is none. */
 export function decodedFlags(document: AnalysedDocument, flags: number): readonly DecodedFlag[] | null {
+  return decodeProcessFlags(flags, versionOf(document));
+}
+
+function versionOf(document: AnalysedDocument): KernelVersion | null {
   const { release, sourceVersion } = incidentOf(document);
-  return decodeProcessFlags(flags, kernelVersionOf(release?.value ?? null, sourceVersion?.value ?? null));
+  return kernelVersionOf(release?.value ?? null, sourceVersion?.value ?? null);
 }
 
 export function flagNames(document: AnalysedDocument, flags: number): readonly string[] {

@@ -57,13 +57,16 @@ function meaningOf(row: FlagRow, withName: boolean): string {
   return withName ? `${row.name}: ${row.meaning}` : row.meaning;
 }
 
-/** The trees that the version lies in or between; the nearest one beyond the ends; all when it is not known. */
+/**
+ * The trees that the version lies in or between; the nearest one beyond the ends; all when it is not known. A vendor's
+ * kernel (RHEL, SUSE) may have what any later one has.
+ */
 function treesFor(version: KernelVersion | null): readonly Tree[] {
   if (!version) return TREES;
   const order = TREES.map((tree) => compareSeries(parseKernelVersion(tree)!, version));
   const exact = order.indexOf(0);
-  if (exact >= 0) return [TREES[exact]!];
   const after = order.findIndex((one) => one > 0);
-  if (after < 0) return TREES.slice(-1);
-  return after === 0 ? TREES.slice(0, 1) : TREES.slice(after - 1, after + 1);
+  const first = exact >= 0 ? exact : after < 0 ? TREES.length - 1 : Math.max(0, after - 1);
+  if (version.vendorBackports) return TREES.slice(first);
+  return exact >= 0 || after <= 0 ? TREES.slice(first, first + 1) : TREES.slice(first, after + 1);
 }

@@ -14,7 +14,7 @@ export interface SignalRow {
 
 /**
  * Signals below the real-time range. Numbers: include/uapi/asm-generic/signal.h and the headers
- * arch/{x86,arm,powerpc,s390,alpha,sparc,mips,parisc}/include/uapi/asm/signal.h of Linux 6.1.192 and 6.12.117;
+ * arch/{x86,arm,powerpc,s390,alpha,sparc,mips,parisc}/include/uapi/asm/signal.h of Linux 6.1.192, 6.12.117 and 7.3.4;
  * x86, arm, arm64, powerpc, s390, riscv and loongarch number alike. Default actions: SIG_KERNEL_*_MASK in
  * include/linux/signal.h of the same trees.
  */
@@ -54,9 +54,10 @@ export const SIGNAL_TABLE: readonly SignalRow[] = [
   row('SIGEMT', null, 7, 7, 7, null, 'core', 'emulator trap'),
 ];
 
-/** Other spellings of the same number. SIGPWR is SIGLOST on sparc, SIGINFO is SIGPWR on alpha. */
-export const SIGNAL_ALIASES: Readonly<Record<string, string>> = {
-  SIGIOT: 'SIGABRT', SIGPOLL: 'SIGIO', SIGCLD: 'SIGCHLD', SIGUNUSED: 'SIGSYS', SIGINFO: 'SIGPWR',
+/** Other spellings of the same number, and the families that have them where not all do. SIGCLD is glibc's, for all. */
+export const SIGNAL_ALIASES: Readonly<Record<string, { readonly name: string; readonly only?: readonly SignalFamily[] }>> = {
+  SIGIOT: { name: 'SIGABRT' }, SIGPOLL: { name: 'SIGIO' }, SIGCLD: { name: 'SIGCHLD' }, SIGUNUSED: { name: 'SIGSYS', only: ['generic', 'parisc'] },
+  SIGINFO: { name: 'SIGPWR', only: ['alpha'] }, SIGPWR: { name: 'SIGLOST', only: ['sparc'] },
 };
 
 function row(

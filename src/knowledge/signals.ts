@@ -37,7 +37,7 @@ export function describeSignal(number: number, arch: Arch | null): DecodedSignal
   }
   const base = { number, name: realtimeName(number, arch), defaultAction: 'terminate' as const };
   if (number < RT_MIN) return { ...base, meaning: NPTL[number] ?? '', note: 'glibc keeps it for its threads (NPTL)' };
-  const other = kernelSpelling(number, arch);
+  const other = number === RT_MIN ? 'musl keeps it for its threads (SIGSYNCCALL) and counts SIGRTMIN from 35' : kernelSpelling(number, arch);
   return { ...base, meaning: 'real-time signal, queued, defined by the program', ...(other ? { note: other } : {}) };
 }
 
@@ -53,7 +53,8 @@ export function signalNumber(name: string, arch: Arch | null): number | null {
   const upper = name.trim().toUpperCase();
   const full = upper.startsWith('SIG') ? upper : `SIG${upper}`;
   const family = familyOf(arch);
-  const canonical = full === 'SIGPWR' && family === 'sparc' ? 'SIGLOST' : SIGNAL_ALIASES[full] ?? full;
+  const alias = Object.hasOwn(SIGNAL_ALIASES, full) ? SIGNAL_ALIASES[full] : undefined;
+  const canonical = alias && (alias.only === undefined || alias.only.includes(family)) ? alias.name : full;
   const row = SIGNAL_TABLE.find((one) => one.name === canonical);
   if (row) return row.numbers[family];
   return realtimeNumber(full, arch);
@@ -93,8 +94,8 @@ export function bitsOf(value: bigint): readonly number[] {
 const RT_MIN = 34;
 
 const NPTL: Readonly<Record<number, string>> = {
-  32: 'SIGCANCEL: pthread_cancel',
-  33: 'SIGSETXID: set*id calls reach every thread by it',
+  32: 'SIGCANCEL of glibc: pthread_cancel (SIGTIMER of musl)',
+  33: 'SIGSETXID of glibc: set*id calls reach every thread by it (SIGCANCEL of musl)',
 };
 
 const BY_NUMBER: Readonly<Record<SignalFamily, ReadonlyMap<number, SignalRow>>> = {

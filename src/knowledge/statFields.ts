@@ -41,7 +41,7 @@ export const STAT_FIELDS: readonly StatField[] = [
   ['blocked', 'Blocked signals 1 to 31, decimal; use SigBlk of status.'],
   ['sigignore', 'Ignored signals 1 to 31, decimal; use SigIgn of status.'],
   ['sigcatch', 'Caught signals 1 to 31, decimal; use SigCgt of status.'],
-  ['wchan', '1 when it waits in the kernel, else 0 (an address in old kernels); use /proc/PID/wchan.'],
+  ['wchan', '1 when it waits in the kernel, else 0 (also without permission, and in young kernels for a process with several threads); an address in old kernels. Use /proc/PID/wchan.'],
   ['nswap', 'Not kept any more.'],
   ['cnswap', 'Not kept any more.'],
   ['exit_signal', 'Signal to the parent at the end: 17 is SIGCHLD; -1 for a thread that is no leader.'],
@@ -58,5 +58,5 @@ export const STAT_FIELDS: readonly StatField[] = [
   ['arg_end', 'End of the command line.'],
   ['env_start', 'Begin of the environment.'],
   ['env_end', 'End of the environment.'],
-  ['exit_code', 'Wait status of a task that ends: the low 7 bits are the signal, the byte above them the code of exit.'],
+  ['exit_code', 'Wait status of a task that ends: the low 7 bits are the signal, bit 7 a core dump, the byte above them the code of exit. 0 for readers without permission to trace.'],
 ].map(([name = '', meaning = ''], index) => ({ number: index + 1, name, meaning }));

@@ -98,6 +98,8 @@ export const WAIT_REASONS: readonly WaitReason[] = [
   row('copystack', '1.4', null, 'Its stack is being moved.'),
   row('waiting for cgo callback', '1.25', null, 'Stands ready for calls from C code on a thread that Go did not make.'),
   row('leaked', '1.26', null, ADDITIONS.leaked),
+  row('unknown wait reason', '1.4', null, 'Waits for a reason whose number this runtime does not name: the memory of the program may be damaged.'),
+  row('???', '1.4', null, 'Its status is none that the runtime knows: the memory of the program may be damaged.'),
 ];
 
 const BY_TEXT: ReadonlyMap<string, WaitReason> = new Map(WAIT_REASONS.map((reason) => [reason.text, reason]));

@@ -27,7 +27,35 @@ describe('hover on files of /proc', () => {
     const of = (machine: string): string => hover(`root@vm:~# uname -m\n${machine}\nroot@vm:~# cat /proc/708/syscall\n6/*cursor*/3 0x3 0x7fff310054a0 0x5dc 0x0 0x0 0x0 0x7fff31005468 0x7fcad36bf2ad\n`);
     assert.match(of('aarch64'), /read\(fd, buf, count\)/);
     assert.match(of('x86_64'), /uname\(/);
-    assert.match(of('s390x'), /cannot be decoded/);
+    assert.match(of('s390x'), /dup2\(/);
+  });
+
+  it('knows the calls of 32-bit programs, and that kernel threads make none', () => {
+    const of = (machine: string, line: string): string => hover(`root@vm:~# uname -m\n${machine}\nroot@vm:~# cat /proc/708/syscall\n${line}\n`);
+    assert.match(of('aarch64', '3/*cursor*/ 0x3 0xffd010a0 0x5dc 0x0 0x0 0x0 0xffd01000 0xf7a6bf2a'), /read\(fd, buf, count\)[^]*32-bit program/);
+    assert.match(of('x86_64', '10737/*cursor*/41825 0x3 0xffd010a0 0x5dc 0x0 0x0 0x0 0xffd01000 0xf7a6bf2a'), /write\(fd, buf, count\)[^]*x32/);
+    assert.match(of('aarch64', '0 0x0/*cursor*/ 0x0 0x0 0x0 0x0 0x0 0x0 0x0'), /kernel thread/);
+  });
+
+  it('explains what a status says of seccomp', () => {
+    const status = (field: string): string => `Name:\tnginx\nPid:\t10\nThreads:\t1\nNoNewPrivs:\t1\nSeccomp:\t2\nSeccomp_filters:\t3\n`.replace(field, `${field}/*cursor*/`);
+    assert.match(hover(status('Seccomp:')), /SECCOMP\\?_MODE\\?_FILTER[^]*10 \(nginx\)[^]*BPF filters/);
+    assert.match(hover(status('Seccomp_filters:\t')), /3 filters/);
+    assert.match(hover(status('NoNewPrivs:')), /set-user-ID/);
+    assert.equal(hover('Seccomp:\t2/*cursor*/ of a sentence in prose'), '');
+  });
+
+  it('says where the kernel of the text does not print a state letter', () => {
+    const status = (release: string, letter: string): string => hover(`root@vm:~# uname -r\n${release}\nroot@vm:~# cat /proc/10/status\nName:\tx\nState:\t${letter}/*cursor*/ (idle)\nPid:\t10\n`);
+    assert.match(status('3.10.0-1160.el7.x86_64', 'I'), /3\\?\.10[^]*does not print this letter/);
+    assert.doesNotMatch(status('6.1.0-56-amd64', 'I'), /does not print/);
+  });
+
+  it('names a flag by the kernel of the text, and all names where it is not known', () => {
+    const stat = (before: string): string => hover(`${before}root@vm:~# cat /proc/77/stat\n77 (a) S 1 77 77 0 -1 125/*cursor*/82912 12 0 0 0 5 6 0 0 20 0 1 0 13 0 0\n`);
+    assert.match(stat('root@vm:~# uname -r\n5.15.0-91-generic\n'), /\| PF_SWAPWRITE \|/);
+    assert.match(stat('root@vm:~# uname -r\n6.1.192\n'), /\| PF_NO_NOTIFY_SIGNAL \|/);
+    assert.match(stat(''), /PF_SWAPWRITE or PF_MEMALLOC_NORECLAIM or PF_NO_NOTIFY_SIGNAL[^]*changed its meaning/);
   });
 
   it('tells who holds a lock and who waits for it', () => {
