@@ -13,7 +13,7 @@ export interface LeadGroup {
 /**
  * One automaton for all leads would run fastest, but leads that begin with any word (`[^ ]+ invoked oom-killer`) keep
  * every other one company to its end and multiply the states. So there are two of them, and one more for each family
- * with rows that need it open: a line runs through three at most.
+ * with rows that need it open; and one for those that are `apart`: a line runs through four at most.
  */
 export function leadGroups(shapes: readonly Shape[], prefixes: readonly PrefixShape[]): readonly LeadGroup[] {
   const loose = looseRows(shapes);
@@ -24,7 +24,8 @@ export function leadGroups(shapes: readonly Shape[], prefixes: readonly PrefixSh
   };
   const all: readonly LeadGroup[] = [
     group(null, (row, index) => row.within === undefined && !loose.has(index)),
-    group(null, (row, index) => row.within === undefined && loose.has(index)),
+    group(null, (row, index) => row.within === undefined && loose.has(index) && row.apart !== true),
+    group(null, (row) => row.within === undefined && row.apart === true),
     ...families.map((family) => group(family, (row) => row.within === family)),
     { patterns: [prefixes.map((row) => row.pattern).join('|')], rows: [shapes.length], when: 'prefix' },
   ];

@@ -47,7 +47,7 @@ export function leadMachine(): LeadMachine {
 }
 
 function unpack(tables: LeadTables): LeadMachine {
-  const { starts, classes, bases, usual, exceptions, firstClasses, lastClasses, steps, accepts } = tables;
+  const { starts, classes, bases, usual, exceptions, firstClasses, moreClasses, steps, accepts } = tables;
   if (classes > 1 << CLASS_BITS) throw new Error(`${classes} classes of characters do not fit into ${CLASS_BITS} bits`);
   const next = new Uint16Array(usual.length << CLASS_BITS);
   let at = 0;
@@ -56,7 +56,7 @@ function unpack(tables: LeadTables): LeadMachine {
     const base = (state - bases[state]!) << CLASS_BITS;
     if (bases[state] === 0) next.fill(stepFrom(state, step), row, row + classes);
     else next.copyWithin(row, base, base + classes);
-    for (const end = at + exceptions[state]!; at < end; at++) next.fill(stepFrom(state, steps[at]!), row + firstClasses[at]!, row + lastClasses[at]! + 1);
+    for (const end = at + exceptions[state]!; at < end; at++) next.fill(stepFrom(state, steps[at]!), row + firstClasses[at]!, row + firstClasses[at]! + moreClasses[at]! + 1);
     // Neighbours mostly lead to the same state: that leaves few twice.
     return next.subarray(row, row + classes).filter((to, id) => to !== 0 && to !== next[row + id - 1]);
   });

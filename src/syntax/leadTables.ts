@@ -19,7 +19,8 @@ export interface LeadTables {
   /** By state: how many exceptions it has. An exception is a row of classes that lead elsewhere. */
   readonly exceptions: readonly number[];
   readonly firstClasses: readonly number[];
-  readonly lastClasses: readonly number[];
+  /** How many classes further the row goes. */
+  readonly moreClasses: readonly number[];
   /** How far on the next state is from the own one, or {@link DEAD_STEP}. */
   readonly steps: readonly number[];
   /** By state: the rows of the table that have matched there, ascending; the number of rows stands for a prefix. */
@@ -33,7 +34,7 @@ export function buildLeadTables(shapes: readonly Shape[], prefixes: readonly Pre
   const rows = groups.flatMap((group) => group.rows);
   return {
     classes: automaton.classes, runs: automaton.runs,
-    starts: automaton.starts.map((state, index) => ({ state, when: groups[index]!.when, rows: groups[index]!.rows })),
+    starts: automaton.starts.map((state, index) => ({ state, when: groups[index]!.when, rows: [...new Set(groups[index]!.rows)] })),
     accepts: automaton.accepts.map((patterns) => patterns.map((pattern) => rows[pattern]!)),
     ...packedRows(automaton),
   };
@@ -46,10 +47,10 @@ export function stepFrom(state: number, step: number): number {
   return step === DEAD_STEP ? 0 : state + step;
 }
 
-type PackedRows = Pick<LeadTables, 'bases' | 'usual' | 'exceptions' | 'firstClasses' | 'lastClasses' | 'steps'>;
+type PackedRows = Pick<LeadTables, 'bases' | 'usual' | 'exceptions' | 'firstClasses' | 'moreClasses' | 'steps'>;
 
 function packedRows({ states, classes, next }: Automaton): PackedRows {
-  const packed = { bases: [] as number[], usual: [] as number[], exceptions: [] as number[], firstClasses: [] as number[], lastClasses: [] as number[], steps: [] as number[] };
+  const packed = { bases: [] as number[], usual: [] as number[], exceptions: [] as number[], firstClasses: [] as number[], moreClasses: [] as number[], steps: [] as number[] };
   const depths: number[] = [];
   for (let state = 0; state < states; state++) {
     const row = next.subarray(state * classes, (state + 1) * classes);
@@ -67,10 +68,10 @@ function packedRows({ states, classes, next }: Automaton): PackedRows {
     const before = packed.steps.length;
     row.forEach((to, id) => {
       if (to === (base === 0 ? usual : next[(state - base) * classes + id]!)) return;
-      if (packed.steps.length > before && packed.lastClasses.at(-1) === id - 1 && packed.steps.at(-1) === stepTo(state, to)) packed.lastClasses[packed.lastClasses.length - 1] = id;
+      if (packed.steps.length > before && packed.firstClasses.at(-1)! + packed.moreClasses.at(-1)! === id - 1 && packed.steps.at(-1) === stepTo(state, to)) packed.moreClasses[packed.moreClasses.length - 1]!++;
       else {
         packed.firstClasses.push(id);
-        packed.lastClasses.push(id);
+        packed.moreClasses.push(0);
         packed.steps.push(stepTo(state, to));
       }
     });

@@ -16,6 +16,8 @@ export interface Shape {
   readonly starts?: true;
   /** The shape is only looked for while a block of this family is open: its lead alone would fit prose or code. */
   readonly within?: Family;
+  /** The lead goes through several words of any kind: in one automaton with others that do it would multiply the states. */
+  readonly apart?: true;
   readonly lead: string;
   /** Reads the whole payload into named groups. Absent where the lead says all. */
   readonly parts?: string;

@@ -1,4 +1,4 @@
-import { buildLeadTables, stepFrom, type LeadTables } from './leadTables.ts';
+import { buildLeadTables, DEAD_STEP } from './leadTables.ts';
 import type { Family, PrefixShape, Shape } from './shape.ts';
 
 /** What `syntaxes/tree-sitter-unstuck/grammar.js` reads: the rows of the table without their patterns. */
@@ -57,29 +57,31 @@ export function shapesHeader(shapes: readonly Shape[], prefixes: readonly Prefix
     numbers('uint8_t', 'RUN_CLASS', tables.runs.map(([, id]) => id)),
     '// Class of each ASCII character.',
     numbers('uint8_t', 'ASCII_CLASS', Array.from({ length: 128 }, (_, code) => tables.runs.findLast(([start]) => start <= code)![1])),
-    '// By state: the state whose row holds where none of the own exceptions does, or itself; the usual next state of one\n// without; where the exceptions by classes begin.',
-    numbers('uint16_t', 'BASE', tables.bases.map((back, state) => state - back)),
-    numbers('uint16_t', 'USUAL', tables.usual.map((step, state) => (tables.bases[state] === 0 ? stepFrom(state, step) : 0))),
-    numbers('uint32_t', 'FIRST_EXCEPTION', sums(tables.exceptions)),
+    // Steps and counts, not numbers of states: they compress to a third, and the .wasm is a good part of the package.
+    `#define STATES ${tables.usual.length}`,
+    `#define DEAD ${DEAD}`,
+    '// By state: how far back the state stands whose row holds where none of the own exceptions does; how far on the usual\n// next state of one without is; how many exceptions it has.',
+    numbers('uint8_t', 'BACK', tables.bases),
+    numbers('int16_t', 'USUAL', tables.usual.map(shortStep)),
+    numbers('uint8_t', 'EXCEPTIONS', tables.exceptions),
+    '// By exception: its first class, how many more, and how far on the next state is.',
     numbers('uint8_t', 'EXCEPTION_FROM', tables.firstClasses),
-    numbers('uint8_t', 'EXCEPTION_TO', tables.lastClasses),
-    numbers('uint16_t', 'EXCEPTION_STATE', statesOf(tables)),
-    '// By state: where the list of tokens begins that have matched there.',
-    numbers('uint32_t', 'FIRST_ACCEPT', sums(tables.accepts.map((rows) => rows.length))),
+    numbers('uint8_t', 'EXCEPTION_MORE', tables.moreClasses),
+    numbers('int16_t', 'EXCEPTION_STEP', tables.steps.map(shortStep)),
+    '// By state: how many tokens have matched there; and those tokens.',
+    numbers('uint8_t', 'ACCEPTS', tables.accepts.map((rows) => rows.length)),
     numbers('uint8_t', 'ACCEPT', [...tables.accepts.flat(), 0]),
     '',
   ].join('\n');
 }
 
-function statesOf({ exceptions, steps }: LeadTables): readonly number[] {
-  const owners = exceptions.flatMap((count, state) => Array<number>(count).fill(state));
-  return steps.map((step, at) => stepFrom(owners[at]!, step));
-}
+/** The step to state 0; no other is so far back. */
+const DEAD = -32768;
 
-function sums(counts: readonly number[]): readonly number[] {
-  const starts = [0];
-  for (const count of counts) starts.push(starts.at(-1)! + count);
-  return starts;
+function shortStep(step: number): number {
+  if (step === DEAD_STEP) return DEAD;
+  if (Math.abs(step) >= -DEAD) throw new Error(`A step over ${step} states does not fit into 16 bits.`);
+  return step;
 }
 
 function numbers(type: string, name: string, values: readonly number[]): string {

@@ -35,7 +35,10 @@ describe('the automaton of leads and prefixes', () => {
     for (const text of damagedSamples()) {
       for (const line of text.content.split(/[\r\n]+/)) {
         const matched = run(automaton, line);
-        expressions.forEach((expression, index) => assert.equal(matched.has(index), expression.test(line), `${patterns[index]} on ${JSON.stringify(line)}`));
+        // Millions of times: a message is put together for a difference only.
+        expressions.forEach((expression, index) => {
+          if (matched.has(index) !== expression.test(line)) assert.fail(`${patterns[index]} on ${JSON.stringify(line)}`);
+        });
         compared += expressions.length;
       }
     }

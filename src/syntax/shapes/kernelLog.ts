@@ -85,6 +85,7 @@ export const kernelLog: readonly Shape[] = [
     name: 'oldTaskHeader',
     family: 'stack',
     starts: true,
+    apart: true,
     lead: `[^ \\r\\n]+ +(?:[^ \\r\\n]+ +)?(?:[^ \\r\\n]+ +)?${OLD_STATE}(?: +[0-9a-f]{8}[0-9a-f]* +[0-9]+ +[0-9]+ +[0-9]| +running +(?:task +)?[0-9]+ +[0-9]+ +[0-9]| *[0-9]+ +[0-9]+ +[0-9]+ +0x[0-9a-f])`,
     parts: `(?<comm>[^ ]+(?: [^ ]+)*) +(?<state>${OLD_STATE})(?: +(?<where>[0-9a-f]{8,16}|running|running +task))? *(?<stack>[0-9]+) +(?<pid>[0-9]+) +(?<ppid>[0-9]+) +0x(?<flags>[0-9a-f]+)(?<note>(?: .*)?)`,
     scopes: { comm: COMM, state: 'keyword.control.state', where: 'constant.numeric.hex.address', stack: 'constant.numeric.stack', pid: PID, ppid: PID, flags: 'constant.numeric.hex.flags', note: NOTE },

@@ -12,6 +12,7 @@ export const processTrees: readonly Shape[] = [
     name: 'treeRoot',
     family: 'processTree',
     starts: true,
+    apart: true,
     // `name-+-`, `name(1)-+-`, `name---name`: the joint of ASCII without a pid is taken only where it forks.
     lead: '[A-Za-z0-9_][A-Za-z0-9_.:@/-]*(?:---[A-Za-z0-9_{][A-Za-z0-9_.:@/-]*---[A-Za-z0-9_{]|\\([0-9]+(?:,[A-Za-z0-9_.,+-]+)?\\)---[A-Za-z0-9_{(]|(?: [A-Za-z0-9_.:@/-]+)*(?:\\([0-9]+(?:,[A-Za-z0-9_.,+-]+)?\\)(?: ?-\\+-|─┬─|───)| ?-\\+- ?[A-Za-z0-9_{(]|─┬─[A-Za-z0-9_{(0-9]|───[A-Za-z0-9_{(]))',
     parts: '(?<tree>.+)',

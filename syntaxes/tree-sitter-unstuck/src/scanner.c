@@ -1,6 +1,7 @@
 // Reads one line, or one prefix before it, by running all automata of leads and prefixes side by side.
 // The longest prefix wins over the line; of the leads that match, the first valid row of the table wins.
 // Stateless: what a line is depends on its characters and on the open block, which the grammar knows.
+#include <stddef.h>
 #include "tree_sitter/parser.h"
 #include "shapes.h"
 
@@ -15,13 +16,29 @@ static uint8_t class_of(int32_t c) {
   return RUN_CLASS[low];
 }
 
+// Where the exceptions and the tokens of each state begin: sums of the counts, made once.
+static uint32_t first_exception[STATES + 1], first_accept[STATES + 1];
+
+static void sum_up(void) {
+  if (first_exception[STATES] != 0) return;
+  for (int state = 0; state < STATES; state++) {
+    first_exception[state + 1] = first_exception[state] + EXCEPTIONS[state];
+    first_accept[state + 1] = first_accept[state] + ACCEPTS[state];
+  }
+}
+
+static uint16_t next_state(uint16_t state, int16_t distance) {
+  return distance == DEAD ? 0 : (uint16_t)(state + distance);
+}
+
+// Distances of exceptions count from the state that has them, that of the usual step from the state that it is taken from.
 static uint16_t step(uint16_t state, int32_t c) {
   uint8_t id = class_of(c);
-  for (;; state = BASE[state]) {
-    for (uint32_t at = FIRST_EXCEPTION[state]; at < FIRST_EXCEPTION[state + 1]; at++) {
-      if (id >= EXCEPTION_FROM[at] && id <= EXCEPTION_TO[at]) return EXCEPTION_STATE[at];
+  for (;; state -= BACK[state]) {
+    for (uint32_t at = first_exception[state]; at < first_exception[state + 1]; at++) {
+      if (id >= EXCEPTION_FROM[at] && id <= EXCEPTION_FROM[at] + EXCEPTION_MORE[at]) return next_state(state, EXCEPTION_STEP[at]);
     }
-    if (BASE[state] == state) return USUAL[state];
+    if (BACK[state] == 0) return next_state(state, USUAL[state]);
   }
 }
 
@@ -44,7 +61,7 @@ static bool read_line(TSLexer *lexer, const bool *valid) {
       if (states[machine] == 0) continue;
       uint16_t state = states[machine] = step(states[machine], c);
       if (state != 0) alive = true;
-      for (uint32_t at = FIRST_ACCEPT[state]; at < FIRST_ACCEPT[state + 1]; at++) {
+      for (uint32_t at = first_accept[state]; at < first_accept[state + 1]; at++) {
         uint8_t found = ACCEPT[at];
         if (found == PREFIX) {
           lexer->mark_end(lexer);
@@ -67,7 +84,10 @@ static bool read_line(TSLexer *lexer, const bool *valid) {
   return true;
 }
 
-void *tree_sitter_unstuck_external_scanner_create(void) { return NULL; }
+void *tree_sitter_unstuck_external_scanner_create(void) {
+  sum_up();
+  return NULL;
+}
 void tree_sitter_unstuck_external_scanner_destroy(void *payload) {}
 unsigned tree_sitter_unstuck_external_scanner_serialize(void *payload, char *buffer) { return 0; }
 void tree_sitter_unstuck_external_scanner_deserialize(void *payload, const char *buffer, unsigned length) {}
