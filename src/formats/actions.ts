@@ -14,7 +14,7 @@ const SIGNALS: Readonly<Record<string, number>> = {
 function readHeadingLine(_block: Block, context: Context, emit: Emit): void {
   const { command, commandStart, typed } = context.heading;
   if (!typed || command === null) return;
-  for (const match of command.matchAll(/[^;&|]+/g)) {
+  for (const match of command.includes('kill') ? command.matchAll(/[^;&|]+/g) : []) {
     const text = match[0].trim();
     const start = commandStart + match.index + match[0].indexOf(text);
     const place = placeOf(context, span(start, start + text.length));

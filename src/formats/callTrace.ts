@@ -6,7 +6,7 @@ import type { Block } from '../syntax/sections.ts';
 import { span } from '../text/span.ts';
 import { placeOf, type Context, type Emit, type Format } from './format.ts';
 import { isFrameLine, readFrame } from './frame.ts';
-import { lineSpan } from './lines.ts';
+import { isBlank, lineSpan, nameAt, payloadOf } from './lines.ts';
 import { isProcBlock } from './procStack.ts';
 import { continuesTrace, endsTrace, isLast, isTorn, LONGEST_GAP } from './traceCuts.ts';
 import { traceOwner } from './traceOwner.ts';
@@ -22,11 +22,27 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
       nameStarts: trace.nameStarts,
       tid: owner?.tid ?? null,
       tgid: owner?.tgid ?? null,
-      format: 'callTrace',
+      format: isHistory(trace.first, context) ? 'traceHistory' : 'callTrace',
       place: placeOf(context, span(lineSpan(context.lines, trace.first).start, lineSpan(context.lines, trace.end - 1).end)),
     });
   }
 }
+
+/**
+ * Stacks of the past: where a lock was once taken (kernel/locking/lockdep.c print_circular_bug_entry, print_lock_trace),
+ * where memory came from (mm/kasan/report.c print_track). Nobody stands there now.
+ */
+function isHistory(first: number, context: Context): boolean {
+  const { above } = context.memo.callers;
+  let line = above(first);
+  for (let steps = 0; line >= 0 && isBlank(context.lines, line) && steps < MOST_BLANKS; steps++) line = above(line);
+  if (line < 0) return false;
+  const name = nameAt(context.lines, line);
+  if (name === 'lockdepLock') return true;
+  return (name === 'lockdepNote' || name === 'memoryNotes') && /(?:registered|acquired|became|created|freed|allocated|creation)\b.{0,40}:\s*$|^\.\.\. /i.test(payloadOf(context.lines, line).slice(0, 200));
+}
+
+const MOST_BLANKS = 4;
 
 interface Trace {
   readonly frames: Frame[];

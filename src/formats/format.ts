@@ -33,6 +33,8 @@ export interface Memo {
   readonly callers: Callers;
   /** The files that the last heading asked about shows. */
   readonly sources: { heading: Heading | null; files: readonly SourceFile[] };
+  /** The header of a task that was read last: the trace below it asks again. */
+  readonly header: { line: number; reading: TaskReading | null };
 }
 
 /** What stands around a block. */

@@ -116,6 +116,7 @@ export function promptOf(lines: Lines, line: number): string | null {
 
 /** Every file of a process that a text names. `{6900,6901}` stands for two, `*` for threads unknown. */
 export function procFiles(text: string, start: number): readonly ProcFile[] {
+  if (!text.includes('/proc/')) return [];
   return [...text.matchAll(/\/proc\/(?:(\d{1,10})|\{([\d,]{1,2000})\})(?:\/task\/(?:(\d{1,10})|[*$][\w{}]*))?(?:\/([^\s\/;|&<>'"`):]*))?/g)].flatMap((match) => {
     const numbers = match[1] ?? match[2]!;
     const at = start + match.index + '/proc/'.length + (match[1] === undefined ? 1 : 0);

@@ -19,7 +19,7 @@ export interface Command {
  * @param isName the cell shows the kernel's name of the thread; null: the text itself must tell (top with or without -c).
  */
 export function readCommand(cell: Word, isName: boolean | null, context: Context): Command {
-  const lead = TREE.exec(cell.text)![0];
+  const lead = PLAIN_START.test(cell.text) ? '' : TREE.exec(cell.text)![0];
   const rest = cell.text.slice(lead.length);
   const start = cell.span.start + lead.length;
   // Translated: `<已失效>` stands for `<defunct>`.
@@ -40,9 +40,13 @@ export function readCommand(cell: Word, isName: boolean | null, context: Context
   }
   const first = /^\S+/.exec(bare)![0];
   // login shells are `-bash`; sshd and postgres write `name: what they do` over their command line.
-  const name = first.replace(/^.*\//, '').replace(/^-/, '').replace(/:$/, '').slice(0, 15);
+  const last = first.slice(first.lastIndexOf('/') + 1);
+  const name = last.slice(last[0] === '-' ? 1 : 0, last.endsWith(':') ? -1 : undefined).slice(0, 15);
   return { ...base, comm: name === '' ? null : fact(name, start, first.length), args: fact(bare, start, bare.length) };
 }
+
+/** What no drawing of a tree begins with. */
+const PLAIN_START = /^[A-Za-z0-9/[(.]/;
 
 /** `\_ ` of procps, the lines of htop and systemd; pidstat draws `|__` before a thread. */
 const TREE = /^(?:(?:[ |]*\\?_ |[ |│`]*(?:[├└]─|\|-|`-) *|\|__))?\s*/;

@@ -82,8 +82,12 @@ const OF_MACHINE = /(?:^|\/)proc\/(locks|meminfo|loadavg|uptime|vmstat|mounts|pr
 const OF_CGROUP = /(?:^|\/)((?:cgroup\.(?:events|freeze|procs|threads|type|stat|controllers|kill)|freezer\.(?:state|self_freezing|parent_freezing)|tasks|(?:cpu|io|memory)\.pressure|(?:pids|memory)\.(?:current|max|high|events|stat)))$/;
 const OF_FUSE = /\/fuse\/connections\/(\d{1,10}|\*)\/(waiting|max_background|congestion_threshold)$/;
 
+const NAME_ALONE = new RegExp(`^(?:${TASK_FILES}|tasks|(?:cgroup|freezer|cpu|io|memory|pids)\\..*)$`, 's');
+
 /** @returns null for a path that is none of these files. */
 function fileOfPath(path: string, start: number, context: Context): SourceFile | null {
+  // Of a command most words are none of this.
+  if (!path.includes('/') && !NAME_ALONE.test(path)) return null;
   const place = span(start, start + path.length);
   const task = OF_TASK.exec(path);
   if (task) {

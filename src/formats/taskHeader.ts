@@ -33,6 +33,11 @@ export const TASK_LINES: ReadonlySet<string> = new Set(['taskHeader', 'oldTaskHe
 
 /** What a line of {@link TASK_LINES} says, or null where it is too damaged to name a task. */
 export function taskLine(line: number, context: Context): TaskReading | null {
+  const { header } = context.memo;
+  return header.line === line ? header.reading : Object.assign(header, { line, reading: readTaskLine(line, context) }).reading;
+}
+
+function readTaskLine(line: number, context: Context): TaskReading | null {
   switch (nameAt(context.lines, line)) {
     case 'taskHeader':
       return newHeader(line, context) ?? cutHeader(line, context);

@@ -34,6 +34,11 @@ export function framePlace(stack: Stack, index: number): Place {
   return { source: stack.place.source, span: { start, end: start + (stack.frames[index]?.function.length ?? 0) } };
 }
 
+/** Whether the stack is that of a task as it stood; a tracer's says where one has been, once or often. */
+export function isSnapshot({ format }: Stack): boolean {
+  return format === 'procStack' || format === 'callTrace' || format === 'crashBt' || format === 'drgnBt';
+}
+
 const COMPILER_SUFFIX = /(?:\.(?:isra|constprop|part|cold|llvm|lto_priv|localalias|cfi_jt|cfi)(?:\.\d+)*)+$/;
 
 /** The source name of a symbol: what the compiler added (`.part.0`, `.isra.0`, `.constprop.0`) is cut. */
