@@ -35,14 +35,16 @@ export function checkPages(files: readonly PageFile[], catalogue: Catalogue, par
   const all = withPages(catalogue, compiled.flatMap(({ result }) => ('page' in result ? [result.page] : [])));
   return compiled.map(({ file, result }) => {
     if ('errors' in result) return { file, page: null, errors: result.errors, dumps: 0 };
-    const { page, examples, nearMisses } = result;
-    const errors = [
-      ...examples.flatMap((dump) => exampleErrors(page, dump, all)),
-      ...nearMisses.flatMap((dump) => nearMissErrors(page, dump, all)),
-      ...linkErrors(page, all),
-    ];
-    return { file, page, errors, dumps: examples.length + nearMisses.length };
+    const errors = [...faultsOf(result, file.text, all)].flat();
+    return { file, page: result.page, errors, dumps: result.examples.length + result.nearMisses.length };
   });
+}
+
+/** What is wrong with a page that compiles, beside all pages of a catalogue: a list for each of its dumps, so that a caller can pause between them. */
+export function* faultsOf({ page, examples, nearMisses }: Extract<CompiledPage, { readonly page: unknown }>, text: string, catalogue: Catalogue): Generator<readonly PageError[]> {
+  for (const dump of examples) yield exampleErrors(page, dump, catalogue);
+  for (const dump of nearMisses) yield nearMissErrors(page, dump, catalogue);
+  yield linkErrors(page, text, catalogue);
 }
 
 function exampleErrors(page: SignaturePage, dump: PageDump, catalogue: Catalogue): readonly PageError[] {
@@ -60,15 +62,18 @@ function nearMissErrors(page: SignaturePage, dump: PageDump, catalogue: Catalogu
   ];
 }
 
-function linkErrors(page: SignaturePage, catalogue: Catalogue): readonly PageError[] {
-  return (page.differential ?? []).flatMap(({ page: id }) => (id === undefined || catalogue.byId.has(id) ? [] : [{ line: 1, message: `differential: there is no page \`${id}\`` }]));
+function linkErrors(page: SignaturePage, text: string, catalogue: Catalogue): readonly PageError[] {
+  const missing = new Set((page.differential ?? []).flatMap(({ page: id }) => (id === undefined || catalogue.byId.has(id) ? [] : [id])));
+  if (missing.size === 0) return [];
+  const lines = text.split(/\r\n|\n|\r/);
+  return [...missing].map((id) => ({ line: Math.max(0, lines.findIndex((line) => line.includes('page:') && line.includes(id))) + 1, message: `differential: there is no page \`${id}\`` }));
 }
 
 /** Ids of all pages that the analysis of a dump used, whether or not they became a finding. */
 function pagesFound(dump: PageDump, catalogue: Catalogue): readonly string[] {
   const { incident, analysis } = caseOf(dump, catalogue);
   const goroutines = groupGoroutines(incident.dumps.flatMap((one) => one.goroutines), catalogue);
-  return [...new Set([...analysis.waits.map((wait) => wait.page.id), ...analysis.findings.map((finding) => finding.id), ...goroutines.map(({ page }) => page.id)])];
+  return [...new Set([...analysis.waits.map((wait) => wait.page.id), ...analysis.findings.flatMap((finding) => [finding.id, ...finding.pages]), ...goroutines.map(({ page }) => page.id)])];
 }
 
 function caseOf(dump: PageDump, catalogue: Catalogue) {

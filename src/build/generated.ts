@@ -3,6 +3,7 @@ import { SHAPES } from '../syntax/shapes.ts';
 import { markdownInjection, textMateGrammar, type TextMateGrammar } from '../syntax/textmate.ts';
 import { foldsQuery, highlightsQuery, outlineQuery, shapesHeader, treeSitterShapes } from '../syntax/treeSitter.ts';
 import { REPORT_SCHEMA_PATH, reportSchemaJson } from './reportSchema.ts';
+import { SIGNATURE_SCHEMA_PATH, signatureSchemaJson } from './signatureSchema.ts';
 
 export const GRAMMAR = 'syntaxes/tree-sitter-unstuck';
 export const WASM = `${GRAMMAR}/tree-sitter-unstuck.wasm`;
@@ -18,6 +19,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     [`${GRAMMAR}/queries/folds.scm`, foldsQuery(SHAPES)],
     [`${GRAMMAR}/queries/outline.scm`, outlineQuery(SHAPES)],
     [REPORT_SCHEMA_PATH, reportSchemaJson()],
+    [SIGNATURE_SCHEMA_PATH, signatureSchemaJson()],
   ]);
 }
 

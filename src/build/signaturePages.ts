@@ -3,6 +3,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import type { PartialMessage, Plugin } from 'esbuild';
 import { compilePage } from '../knowledge/page.ts';
 import type { PageError, SharedSteps } from '../knowledge/page.ts';
+import { packPages } from '../knowledge/packedPages.ts';
 import { sharedStepsSchema } from '../knowledge/schema.ts';
 import type { Remedy, SignaturePage } from '../knowledge/schema.ts';
 import { parseYaml } from '../knowledge/yaml.ts';
@@ -28,7 +29,7 @@ export const signaturePages: Plugin = {
         if ('page' in compiled) pages.push(compiled.page);
         else errors.push(...compiled.errors.map((error) => messageOf(file, text, error)));
       }
-      return { contents: asModule(pages), loader: 'js', errors, watchFiles: [...files, ...stepFiles], watchDirs: [folder] };
+      return { contents: asModule(packPages(pages.map(shipped))), loader: 'js', errors, watchFiles: [...files, ...stepFiles], watchDirs: [folder] };
     });
     build.onLoad({ filter: /\*\.yaml$/, namespace: 'signature-pages' }, (args) => {
       const { steps, files, errors } = loadSteps(dirname(args.path));
@@ -58,6 +59,16 @@ export function loadSteps(folder: string): { readonly steps: SharedSteps; readon
     }
   }
   return { steps, files, errors };
+}
+
+/**
+ * What a reader of the page needs of its proofs: which files, and whether they were read at all. Functions, releases and
+ * notes are for those who write pages.
+ */
+function shipped(page: SignaturePage): SignaturePage {
+  const files = [...new Set(page.sources.flatMap((source) => source.match(/https:\/\/\S+|[\w./-]+\.(?:[chS]|go)\b|[\w.-]+\(\d[a-z]*\)/g) ?? []))];
+  const { level, note } = page.verification;
+  return { ...page, sources: files.length > 0 ? files : page.sources, verification: { level, note: level === 'unverified' ? note : '' } };
 }
 
 /** JSON.parse reads a large constant much faster than the JavaScript parser does. */

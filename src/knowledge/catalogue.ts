@@ -1,4 +1,5 @@
-import pages from './signatures/*.md';
+import packed from './signatures/*.md';
+import { unpackPages } from './packedPages.ts';
 import type { GoroutineMatch, SignaturePage, TaskMatch } from './schema.ts';
 
 /** Pages made ready for matching: which of them can fit at all is asked by function name, not page by page. */
@@ -21,19 +22,20 @@ export interface RankedPage<M> {
 
 /** Our own pages; compiled and checked when the program was built. */
 export function loadCatalogue(): Catalogue {
-  own ??= createCatalogue(pages);
+  own ??= createCatalogue(unpackPages(packed));
   return own;
 }
 
-/** Ours and a team's. A page of the team with the id of one of ours stands in its place. */
+/** Ours and a team's. A page of the team with the id of one of ours stands in its place, and goes before those of ours that are as specific. */
 export function withPages(catalogue: Catalogue, more: readonly SignaturePage[]): Catalogue {
   if (more.length === 0) return catalogue;
   const ids = new Set(more.map((page) => page.id));
-  return createCatalogue([...catalogue.pages.filter((page) => !ids.has(page.id)), ...more]);
+  return createCatalogue([...catalogue.pages.filter((page) => !ids.has(page.id)), ...more], ids);
 }
 
-export function createCatalogue(all: readonly SignaturePage[]): Catalogue {
-  const sorted = [...all].sort((a, b) => b.specificity - a.specificity || (a.id < b.id ? -1 : 1));
+/** @param first ids of pages that go before others of the same specificity. */
+export function createCatalogue(all: readonly SignaturePage[], first: ReadonlySet<string> = new Set()): Catalogue {
+  const sorted = [...all].sort((a, b) => b.specificity - a.specificity || Number(first.has(b.id)) - Number(first.has(a.id)) || (a.id < b.id ? -1 : 1));
   const byFirstStep = new Map<string, RankedPage<TaskMatch>[]>();
   sorted.forEach((page, rank) => {
     if (!isOfTask(page)) return;

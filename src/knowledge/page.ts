@@ -38,16 +38,23 @@ export type CompiledPage =
  * @returns the page and its dumps, or every error with its line. Never throws.
  */
 export function compilePage(fileName: string, text: string, parseYaml: ParseYaml, shared: SharedSteps = {}): CompiledPage {
-  const lines = text.split(/\r\n|\n|\r/);
+  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
   const end = lines.indexOf('---', 1);
   if (lines[0] !== '---' || end < 0) return { errors: [{ line: 1, message: 'the page must begin with front matter between two `---` lines' }] };
   const front = readFrontMatter(fileName, lines.slice(1, end).join('\n'), parseYaml, shared);
   const body = readBody(lines, end + 1);
   const errors = [...front.errors, ...body.errors];
-  if (errors.length > 0 || !front.value) return { errors: errors.sort((a, b) => a.line - b.line) };
+  if (errors.length > 0 || !front.value) return { errors: shortened(errors.sort((a, b) => a.line - b.line)) };
   return { page: { ...front.value, prose: body.prose }, examples: body.examples, nearMisses: body.nearMisses };
 }
 
+/** Nobody reads more, and a faulty page may have one for each character. */
+function shortened(errors: readonly PageError[]): readonly PageError[] {
+  const shown = errors.slice(0, MOST_ERRORS).map(({ line, message }) => ({ line, message: message.length > 400 ? `${message.slice(0, 400)}…` : message }));
+  return errors.length > shown.length ? [...shown, { line: shown.at(-1)!.line, message: `and ${errors.length - shown.length} more errors` }] : shown;
+}
+
+const MOST_ERRORS = 100;
 const HEADINGS = ['What', 'Why', 'Next', 'Prevent'] as const;
 
 function readFrontMatter(fileName: string, yaml: string, parseYaml: ParseYaml, shared: SharedSteps) {
@@ -63,7 +70,12 @@ function readFrontMatter(fileName: string, yaml: string, parseYaml: ParseYaml, s
     line: parsed.lineOf(['remediation', index]) + 1, message: `remediation.${index}.use: there are no shared steps \`${name}\`; there are ${Object.keys(shared).join(', ') || 'none'}`,
   }));
   if (!checked.success) {
-    errors.push(...checked.error.issues.map((issue) => ({ line: lineOf(issue.path), message: `${issue.path.join('.') || 'front matter'}: ${issue.message}` })));
+    for (const issue of checked.error.issues.slice(0, MOST_ERRORS)) {
+      const where = issue.path.join('.');
+      // Each unknown key has a line of its own; zod names them all at what they stand in.
+      if (issue.code === 'unrecognized_keys') errors.push(...issue.keys.slice(0, MOST_ERRORS).map((key) => ({ line: lineOf([...issue.path, key]), message: `${where === '' ? '' : `${where}: `}unknown key \`${key}\`` })));
+      else errors.push({ line: lineOf(issue.path), message: `${where || 'front matter'}: ${issue.message}` });
+    }
   } else if (fileName !== `${checked.data.id}.md`) {
     errors.push({ line: parsed.lineOf(['id']) + 1, message: `id \`${checked.data.id}\` belongs into a file named ${checked.data.id}.md, this is ${fileName}` });
   }

@@ -37,149 +37,138 @@ const series = z.string().regex(/^\d+\.\d+$/, 'a series such as "6.1", in quotes
 const release = z.string().regex(/^\d+\.\d+\.\d+$/, 'a stable release such as "6.1.95"');
 const commit = z.string().regex(/^[0-9a-f]{12,40}$/, 'a commit id of at least 12 digits');
 
-const steps = z.array(z.array(functionName).min(1).readonly()).min(1).readonly();
+// Limits far above what a page needs: patterns are tried on every stack of a dump.
+const alternatives = z.array(functionName).min(1).max(200).readonly();
+const steps = z.array(alternatives).min(1).max(50).readonly();
+const goAlternatives = z.array(goFunction).min(1).max(200).readonly();
 const letters = z.string().regex(/^[RSDTtZXI]+$/, 'state letters of /proc/PID/status, such as DI');
 
 const matchSchema = z.discriminatedUnion('of', [
-  /** The kernel stack of a task. */
   z.strictObject({
-    of: z.literal('task'),
-    /** `top`: the first step is the innermost frame, scheduler frames aside. `any`: it may stand anywhere. */
-    anchor: z.enum(['top', 'any']),
-    /** Steps from the innermost frame outwards, each with its alternatives; other frames may stand between two steps. */
-    frames: steps,
-    /** Further lists of steps; one that fits is enough. */
-    also: z.array(steps).min(1).readonly().optional(),
-    /** Functions that must not be in the stack. */
-    without: z.array(functionName).min(1).readonly().optional(),
-    /** The state must be one of these, where the text tells it. */
-    state: letters.optional(),
-    /** Only kernel threads, or only user tasks, where the text tells it. */
-    kthread: z.boolean().optional(),
-    /** The name of the task must begin so, where the text tells it. */
-    comm: text.optional(),
+    of: z.literal('task').describe('The kernel stack of a task.'),
+    anchor: z.enum(['top', 'any']).meta({
+      description: 'Where the first step may stand.',
+      enumDescriptions: ['The first step is the innermost frame, scheduler frames aside.', 'The first step may stand anywhere in the stack.'],
+    }),
+    frames: steps.describe('Steps from the innermost frame outwards, each with its alternatives (renames, inlining): `- [name, other_name]`. Other frames may stand between two steps.'),
+    also: z.array(steps).min(1).max(50).readonly().optional().describe('Further lists of steps; one that fits is enough.'),
+    without: alternatives.optional().describe('Functions that must not be in the stack.'),
+    state: letters.optional().describe('The state must be one of these letters, where the text tells it: `DI`.'),
+    kthread: z.boolean().optional().describe('Only kernel threads (true), or only user tasks (false), where the text tells it.'),
+    comm: text.optional().describe('The name of the task must begin so, where the text tells it.'),
   }).readonly(),
-  /** A goroutine: its wait reason and its frames. */
   z.strictObject({
-    of: z.literal('goroutine'),
-    /** Wait reasons as printed; none: any. */
-    reasons: z.array(text).min(1).readonly().optional(),
-    /** Steps from the innermost frame outwards; a name that ends in * stands for all that begin so. */
-    frames: z.array(z.array(goFunction).min(1).readonly()).min(1).readonly().optional(),
-    without: z.array(goFunction).min(1).readonly().optional(),
-    /** The function of its created-by line. */
-    createdBy: z.array(goFunction).min(1).readonly().optional(),
-    /** It has waited so many minutes at least, by its header. */
-    minutes: z.number().int().min(1).optional(),
+    of: z.literal('goroutine').describe('A goroutine: its wait reason and its frames.'),
+    reasons: z.array(text).min(1).max(200).readonly().optional().describe('Wait reasons as Go prints them: `chan receive`, `sync.Mutex.Lock`. None: any.'),
+    frames: z.array(goAlternatives).min(1).max(50).readonly().optional().describe('Steps from the innermost frame outwards, each with its alternatives; a name that ends in * stands for all that begin so.'),
+    without: goAlternatives.optional().describe('Functions that must not be in the stack.'),
+    createdBy: goAlternatives.optional().describe('The function of its created-by line.'),
+    minutes: z.number().int().min(1).optional().describe('It has waited so many minutes at least, by its header.'),
   }).readonly(),
-  /** No pattern: a rule of src/analysis with the id of this page finds it. */
-  z.strictObject({ of: z.literal('rule') }).readonly(),
+  z.strictObject({ of: z.literal('rule').describe('No pattern: a rule of Unstuck with the id of this page finds it. Not for pages of a team.') }).readonly(),
 ]);
 
 const stageSchema = z.strictObject({
-  /** All that is given must hold. */
   when: z.strictObject({
-    /** State letters of /proc/PID/status. */
-    state: letters.optional(),
-    /** Pending signals of the thread: none, at least one, or SIGKILL. */
-    signal: z.enum(['none', 'any', 'kill']).optional(),
-    /** In do_exit: PF_EXITING, or do_exit in the stack. */
-    exiting: z.boolean().optional(),
-    /** One of these functions is in the stack. */
-    frames: z.array(functionName).min(1).readonly().optional(),
-  }).readonly(),
-  kind,
-  /** What SIGKILL does in this stage. */
-  sigkill: z.enum(['ends-the-wait', 'depends', 'no-effect']),
-  text,
+    state: letters.optional().describe('State letters of /proc/PID/status.'),
+    signal: z.enum(['none', 'any', 'kill']).optional().describe('Pending signals of the thread: none, at least one, or SIGKILL.'),
+    exiting: z.boolean().optional().describe('In do_exit: PF_EXITING, or do_exit in the stack.'),
+    frames: alternatives.optional().describe('One of these functions is in the stack.'),
+  }).readonly().describe('All that is given must hold.'),
+  kind: kind.describe('What ends the sleep in this stage.'),
+  sigkill: z.enum(['ends-the-wait', 'depends', 'no-effect']).describe('What SIGKILL does in this stage.'),
+  text: text.describe('One or two sentences about the stage.'),
 }).readonly();
 
 const fixSchema = z.strictObject({
-  title: text,
-  commit: commit.nullable(),
-  /** First mainline series with the bug, where known; older kernels never had it. */
-  since: series.nullable().optional(),
-  /** First mainline series that has the fix; null where only stable releases are known to us. */
-  fixed: series.nullable(),
-  /** First release of each stable series that has it. */
-  backports: z.array(release).readonly().optional(),
+  title: text.describe('Subject of the commit.'),
+  commit: commit.nullable().describe('At least 12 digits; null where it is not known.'),
+  since: series.nullable().optional().describe('First mainline series with the bug, where known; older kernels never had it.'),
+  fixed: series.nullable().describe('First mainline series that has the fix, in quotes; null where only stable releases are known.'),
+  backports: z.array(release).readonly().optional().describe('First release of each stable series that has it.'),
   reverted: z.strictObject({
-    commit,
-    /** First mainline series without the fix again. */
-    in: series,
-    stable: z.array(release).readonly().optional(),
-    /** Series between `fixed` and `in` of which we do not know whether the revert reached them. */
-    unknownIn: z.array(series).readonly().optional(),
-  }).readonly().optional(),
-  /** Packages of distributions that have it, as their changelogs say. */
-  distributions: z.array(z.strictObject({ name: text, package: text }).readonly()).readonly().optional(),
-  note: text,
-  /** How the numbers were verified. */
-  verified: z.enum(['source', 'changelog', 'mailing-list', 'unverified']),
+    commit: commit.nullable(),
+    in: series.nullable().describe('First mainline series without the fix again; null where only stable releases are known.'),
+    stable: z.array(release).readonly().optional().describe('First release of each stable series without the fix again.'),
+    unknownIn: z.array(series).readonly().optional().describe('Series between `fixed` and `in` of which it is not known whether the revert reached them.'),
+  }).readonly().optional().describe('The fix was taken back.'),
+  distributions: z.array(z.strictObject({ name: text, package: text }).readonly()).readonly().optional().describe('Packages of distributions that have it, as their changelogs say.'),
+  note: text.describe('What the fix changes for whoever is stuck here.'),
+  verified: z.enum(['source', 'changelog', 'mailing-list', 'unverified']).describe('How the numbers were verified.'),
 }).readonly();
 
 const remedySchema = z.strictObject({
-  risk: z.enum(['read-only', 'caution', 'destructive']),
-  text,
-  /** Shell command; words such as TID are placeholders (placeholders.ts). */
-  command: text.optional(),
-  /** What else the step hits. */
-  hits: text.optional(),
-  /** Command that shows whether the step worked. */
-  verify: text.optional(),
+  risk: z.enum(['read-only', 'caution', 'destructive']).meta({
+    description: 'How much harm the step can do.',
+    enumDescriptions: ['It only looks.', 'It changes something; say under `hits` what else.', 'Work or data may be lost; say under `hits` what else.'],
+  }),
+  text: text.describe('What to do, in a sentence.'),
+  command: text.optional().describe('Shell command. TID, PID (the stuck task itself), INIT, PARENT, DAEMON, CONNECTION and MOUNTPOINT stand for the values of the incident.'),
+  hits: text.optional().describe('What else the step hits; every step that is not read-only must say it.'),
+  verify: text.optional().describe('Command that shows whether the step worked.'),
 }).readonly().refine((step) => step.risk === 'read-only' || step.hits !== undefined, { message: 'a step that is not read-only must say what else it hits', path: ['hits'] });
 
-/** One of several causes that give the same stack, and what would show it. */
 const causeSchema = z.strictObject({
-  cause: text,
-  /** What is to be seen if it is this one. */
-  evidence: text,
-  /** Read-only command that shows it. */
-  command: text.optional(),
-  /** Id of the page that tells more. */
-  page: text.optional(),
+  cause: text.describe('One of several causes that give the same stack.'),
+  evidence: text.describe('What is to be seen if it is this one.'),
+  command: text.optional().describe('Read-only command that shows it.'),
+  page: text.optional().describe('Id of the page that tells more.'),
 }).readonly();
 
 /** A file of src/knowledge/steps: remedies that several pages share, `- use: <name>` there. */
 export const sharedStepsSchema = z.array(remedySchema).min(1).readonly();
 
-/** The YAML at the head of a page. */
+/** The YAML at the head of a page. The descriptions are what completion and hovers in a page show. */
 export const frontMatterSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'small letters, digits and hyphens'),
-  title: text,
-  subsystem: text,
-  /** Words that a person would search for and that stand nowhere else on the page. */
-  keywords: z.array(text).readonly().optional(),
-  /** `none`: a normal wait, shown in hovers and never as a problem. */
-  severity: z.enum(['error', 'warning', 'information', 'none']),
-  /** Of several pages that match a stack the highest is taken. */
-  specificity: z.number().int().min(0).max(100),
-  match: matchSchema,
-  /** Functions of the stack that carry the diagnostic. */
-  mark: z.array(text).readonly(),
+  id: z.string().max(200).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'small letters, digits and hyphens').describe('Name of the page, and of its file without `.md`: small letters, digits and hyphens. A page of a team with the id of one of Unstuck\'s own stands in its place.'),
+  title: text.describe('What is stuck, in one line; the heading of findings and hovers.'),
+  subsystem: text.describe('Part of the kernel or of the program that the page is listed under: `fuse`, `block`, `go`.'),
+  keywords: z.array(text).readonly().optional().describe('Words that a person would search for and that stand nowhere else on the page.'),
+  severity: z.enum(['error', 'warning', 'information', 'none']).meta({
+    description: 'How bad it is when a stack matches.',
+    enumDescriptions: ['A hang that does not end by itself.', 'Likely a hang, or the victim of one.', 'Worth a look.', 'A normal wait: shown in hovers and never as a problem.'],
+  }),
+  specificity: z.number().int().min(0).max(100).describe('Of several pages that match a stack the one with the highest number is taken. 50 is usual, 90 is for one exact case.'),
+  match: matchSchema.describe('How the stack is recognised.'),
+  mark: z.array(text).readonly().describe('Functions of match.frames that carry the diagnostic.'),
   wait: z.strictObject({
-    kind: z.enum([...kind.options, 'staged']),
-    relation: z.enum(RELATIONS),
-    /** What it waits for, to follow the words 'waits for'. */
-    text,
-  }).readonly(),
-  stages: z.array(stageSchema).min(1).readonly().optional(),
-  /** What the stack alone cannot show: the finding stays assumed, and this is asked for. */
-  requires: z.strictObject({ text, command: text.optional() }).readonly().optional(),
-  /** Where several causes fit: what tells them apart. */
-  differential: z.array(causeSchema).min(2).readonly().optional(),
-  kernels: z.strictObject({ from: series.optional(), to: series.optional() }).readonly().optional(),
-  fixes: z.array(fixSchema).readonly(),
-  remediation: z.array(remedySchema).readonly(),
-  sources: z.array(text).min(1).readonly(),
-  verification: z.strictObject({ level: z.enum(['lab+source', 'source', 'unverified']), note: text }).readonly(),
+    kind: z.enum([...kind.options, 'staged']).meta({
+      description: 'What ends the sleep.',
+      enumDescriptions: [
+        'A wait for work: nobody is stuck.', 'Any signal ends it.', 'Only a fatal signal ends it (TASK_KILLABLE).', 'No signal ends it (TASK_UNINTERRUPTIBLE).', 'Stopped by job control or a tracer.',
+        'It changes as it goes: see `stages`.',
+      ],
+    }),
+    relation: z.enum(RELATIONS).describe('Who holds what it waits for: Unstuck looks for that task in the dump. `none` where there is nobody to look for.'),
+    text: text.describe('What it waits for, to follow the words \'waits for\'.'),
+  }).readonly().describe('What the stack waits for.'),
+  stages: z.array(stageSchema).min(1).max(50).readonly().optional().describe('For a wait of kind `staged`: the first stage whose conditions are known to hold is taken.'),
+  requires: z.strictObject({
+    text: text.describe('What has to be known besides the stack.'),
+    command: text.optional().describe('Read-only command that shows it.'),
+  }).readonly().optional().describe('What the stack alone cannot show: the finding stays assumed, and this is asked for.'),
+  differential: z.array(causeSchema).min(2).readonly().optional().describe('Where several causes fit: what tells them apart.'),
+  kernels: z.strictObject({
+    from: series.optional().describe('First series that has this wait, in quotes: "6.1".'),
+    to: series.optional().describe('Last series that has this wait, in quotes.'),
+  }).readonly().optional().describe('Kernels that the page speaks of.'),
+  fixes: z.array(fixSchema).readonly().describe('Fixes, with the kernels that have them; `[]` where there is none.'),
+  remediation: z.array(remedySchema).readonly().describe('What to do, the safe steps first. `- use: NAME` puts in steps that Unstuck brings.'),
+  sources: z.array(text).min(1).readonly().describe('Where the statements of the page come from: source files with their version, commits, tickets.'),
+  verification: z.strictObject({
+    level: z.enum(['lab+source', 'source', 'unverified']).meta({
+      description: 'How the statements were verified.',
+      enumDescriptions: ['Seen on a real machine and read in the source.', 'Read in the source.', 'Not verified.'],
+    }),
+    note: text.describe('What was seen where, and what was not.'),
+  }).readonly().describe('How sure the page is.'),
 }).readonly().superRefine((page, context) => {
   if ((page.wait.kind === 'staged') !== (page.stages !== undefined)) {
     context.addIssue({ code: 'custom', path: ['wait', 'kind'], message: 'kind is `staged` exactly when the page has `stages`' });
   }
-  const named = namesOf(page.match);
+  const named = new Set(namesOf(page.match));
   page.mark.forEach((name, index) => {
-    if (!named.includes(name)) context.addIssue({ code: 'custom', path: ['mark', index], message: `\`${name}\` is in no step of match.frames` });
+    if (!named.has(name)) context.addIssue({ code: 'custom', path: ['mark', index], message: `\`${name}\` is in no step of match.frames` });
   });
   if (page.match.of === 'task' && page.mark.length === 0) context.addIssue({ code: 'custom', path: ['mark'], message: 'at least one function of match.frames' });
 });
