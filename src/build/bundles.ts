@@ -11,7 +11,7 @@ export interface BundleOptions {
   readonly only?: readonly BundleName[];
 }
 
-export type BundleName = 'extension.cjs' | 'extension.web.js' | 'server.js' | 'webview.js' | 'cli.cjs';
+export type BundleName = 'extension.js' | 'server.js' | 'webview.js' | 'cli.cjs';
 
 const node: BuildOptions = { platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
 const browser: BuildOptions = { platform: 'browser', target: 'es2022', define: { global: 'globalThis' } };
@@ -24,13 +24,14 @@ const commonProtocol: Plugin = {
   name: 'common-protocol',
   setup(build) {
     build.onResolve({ filter: /^(?:vscode-languageserver|vscode-languageserver-protocol|vscode-jsonrpc)\/?$/ }, ({ path }) => ({ path: resolve('node_modules', path, 'lib/common/api.js') }));
+    // Its Node half asks for Node's modules at once.
+    build.onResolve({ filter: /^yaml$/ }, () => ({ path: resolve('node_modules/yaml/browser/index.js') }));
     build.onResolve({ filter: /^vscode-languageserver-types$/ }, ({ path }) => ({ path: resolve('node_modules', path, 'lib/esm/main.js') }));
   },
 };
 
 const bundles: Readonly<Record<BundleName, { readonly entry: string; readonly options: BuildOptions }>> = {
-  'extension.cjs': { entry: 'src/extension/main.node.ts', options: { ...node, external: ['vscode'] } },
-  'extension.web.js': { entry: 'src/extension/main.browser.ts', options: { ...browser, format: 'cjs', external: ['vscode'] } },
+  'extension.js': { entry: 'src/extension/main.ts', options: { ...node, define: { global: 'globalThis' }, external: ['vscode'], plugins: [commonProtocol] } },
   'server.js': { entry: 'src/server/main.ts', options: { ...node, define: { global: 'globalThis' }, plugins: [commonProtocol] } },
   'webview.js': { entry: 'src/webview/main.ts', options: { ...browser, format: 'iife' } },
   'cli.cjs': { entry: 'src/cli/main.ts', options: { ...node, banner: { js: '#!/usr/bin/env node' } } },
@@ -40,7 +41,7 @@ const bundles: Readonly<Record<BundleName, { readonly entry: string; readonly op
 const copies: readonly string[] = ['node_modules/web-tree-sitter/web-tree-sitter.wasm', 'syntaxes/tree-sitter-unstuck/tree-sitter-unstuck.wasm'];
 
 /**
- * Builds dist/: the extension and the server, each for Node and for a web worker, the webview and the command line.
+ * Builds dist/: the extension and the server, each one file for Node and for web workers, the webview and the command line.
  * Rejects when an entry or a copied file is missing or does not bundle; esbuild prints where.
  */
 export async function buildAll({ production, only }: BundleOptions): Promise<void> {

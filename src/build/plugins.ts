@@ -1,6 +1,7 @@
 import type { Plugin } from 'esbuild';
+import { frameKnowledge } from './frameKnowledge.ts';
 import { leadTables } from './leadTables.ts';
 import { signaturePages } from './signaturePages.ts';
 
 /** What every bundle is built with. */
-export const buildPlugins: Plugin[] = [signaturePages, leadTables];
+export const buildPlugins: Plugin[] = [signaturePages, frameKnowledge, leadTables];

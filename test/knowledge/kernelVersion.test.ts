@@ -64,4 +64,20 @@ describe('fixStatus', () => {
     const of = (release: string) => fixStatus(backported, release, null).status;
     assert.deepEqual(['6.1.94', '6.1.95', '6.1.0-56-amd64', '6.9.3', '6.10.0'].map(of), ['not-in-your-kernel', 'in-your-kernel', 'unknown', 'not-in-your-kernel', 'in-your-kernel']);
   });
+
+  it('tells a revert that is known from stable releases only', () => {
+    const { fixes } = loadCatalogue().byId.get('nfs-rpc-wait')!;
+    const of = (release: string) => fixStatus(fixes.find(({ reverted }) => reverted)!, release, null);
+    assert.deepEqual(['6.1.140', '6.1.141', '6.1.152', '6.1.153', '6.12.60', '6.15.1'].map((release) => of(release).status), ['not-in-your-kernel', 'in-your-kernel', 'in-your-kernel', 'reverted-in-your-kernel', 'reverted-in-your-kernel', 'unknown']);
+    assert.match(of('6.1.192').reason, /it came with 6\.1\.141, 6\.12\.31 and was reverted in 6\.1\.153 and 6\.12\.48/);
+  });
+
+  it('knows kernels that never had the fault, and says why it does not know others', () => {
+    const stableOnly = { title: 't', commit: null, since: '5.8', fixed: null, backports: ['6.1.103', '6.12.9'], distributions: [{ name: 'Debian 12', package: 'linux 6.1.106-1' }], note: 'n', verified: 'changelog' } as const;
+    const of = (release: string) => fixStatus(stableOnly, release, null);
+    assert.deepEqual(['5.7.19', '6.1.102', '6.12.9', '6.6.30', '6.18.1'].map((release) => of(release).status), ['never-needed', 'not-in-your-kernel', 'in-your-kernel', 'unknown', 'unknown']);
+    assert.match(of('6.18.1').reason, /unknown, because only these releases are known to have it: 6\.1\.103, 6\.12\.9/);
+    assert.match(of('6.1.0-25-amd64').reason, /unknown, because the release does not tell the stable level.*Debian 12 from linux 6\.1\.106-1 on; uname -v tells yours/);
+    assert.equal(fixStatus(stableOnly, '6.1.0-25-amd64', '6.1.106-3').status, 'in-your-kernel');
+  });
 });

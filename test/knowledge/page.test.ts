@@ -65,6 +65,28 @@ describe('compilePage', () => {
     assert.match(errorsAfter(/\n```\n$/, '\n').join('\n'), /never closed/);
   });
 
+  it('refuses what would take the YAML parser long, or make a small text large, with its line', () => {
+    for (const [front, message] of [
+      ['a: 1\nb: *x', /^3: aliases/], ['a: &x 1', /^2: anchors/], ['a: 1\n? b\n: c', /^3: keys that begin with/], ['? '.repeat(20_000), /^2: keys/], ['- ? '.repeat(10_000), /^2: keys/],
+      ['%YAML 1.2', /^2: directives/], ['a: '.padEnd(70_000, 'x'), /^2: the front matter has 70000 characters/], [`a: ${'['.repeat(50_000)}`, /^\d+: /],
+    ] as const) {
+      const compiled = compilePage('x.md', `---\n${front}\n---\n`, parseYaml);
+      assert.ok('errors' in compiled);
+      assert.match(compiled.errors.map((error) => `${error.line}: ${error.message}`)[0] ?? '', message);
+      assert.ok(compiled.errors.length <= 101);
+    }
+  });
+
+  it('names each unknown key at its own line', () => {
+    const errors = errorsAfter('  anchor: top', '  anchor: top\n  anker: top\n  fames: []');
+    const line = lineOf('anchor:');
+    assert.deepEqual(errors.slice(0, 2), [`${line + 1}: match: unknown key \`anker\``, `${line + 2}: match: unknown key \`fames\``]);
+  });
+
+  it('reads a page with a byte order mark and Windows line ends', () => {
+    assert.ok('page' in compilePage('fuse-flush-exit.md', `\uFEFF${GOOD.replaceAll('\n', '\r\n')}`, parseYaml));
+  });
+
   it('never throws', () => {
     fc.assert(fc.property(fc.string(), (text) => 'errors' in compilePage('x.md', text, parseYaml)));
     fc.assert(fc.property(fc.nat(GOOD.length), (cut) => typeof compilePage('x.md', GOOD.slice(0, cut), parseYaml) === 'object'));
