@@ -1,9 +1,11 @@
 import { PF_EXITING, hasFlag } from '../knowledge/processFlags.ts';
 import type { Catalogue } from '../knowledge/catalogue.ts';
 import { groupBy } from '../model/group.ts';
-import type { Fact } from '../model/fact.ts';
+import type { Action } from '../model/dump.ts';
+import type { Fact, Place } from '../model/fact.ts';
+import type { TaskReading } from '../model/task.ts';
 import type { Incident, Task } from '../model/incident.ts';
-import { framePlace, type Stack } from '../model/stack.ts';
+import { framePlace, isSnapshot, type Stack } from '../model/stack.ts';
 import { lineAt } from '../text/text.ts';
 import type { Evidence, Node, Wait } from './analysis.ts';
 import { reliableNames } from './match.ts';
@@ -42,6 +44,7 @@ export interface Answer {
 /** All actors of an incident, and what the resolvers ask for again and again. */
 export interface Scene {
   readonly incident: Incident;
+  readonly catalogue: Catalogue;
   readonly actors: readonly Actor[];
   readonly byNode: ReadonlyMap<Node, Actor>;
   readonly byTid: ReadonlyMap<number, Actor>;
@@ -55,13 +58,16 @@ export interface Scene {
 
 export function createScene(incident: Incident, catalogue: Catalogue): Scene {
   const aftermath = aftermathOf(incident);
+  const actions = incident.dumps.flatMap((dump) => dump.actions).filter(({ kind }) => kind === 'kill');
+  const kills = new Map<number, Action[]>();
+  for (const action of actions) for (const target of action.targets) kills.set(target, [...(kills.get(target) ?? []), action]);
   const named = [...incident.tasks.values()].sort((a, b) => a.tid - b.tid).map((task) =>
-    actorOfTask(task, incident.tasks.get(task.tgid)?.comm ?? task.comm, catalogue, aftermath));
-  const anonymous = incident.anonymousStacks.filter((stack) => stack.frames.length > 0)
+    actorOfTask(task, incident.tasks.get(task.tgid)?.comm ?? task.comm, catalogue, aftermath, kills.get(task.tid) ?? []));
+  const anonymous = incident.anonymousStacks.filter((stack) => stack.frames.length > 0 && isSnapshot(stack))
     .map((stack) => actorOfStack(stack, incident, catalogue));
   const actors = [...named, ...anonymous];
   return {
-    incident, actors, byNode: new Map(actors.map((actor) => [actor.node, actor])), byTid: new Map(named.map((actor) => [actor.tid!, actor])),
+    incident, catalogue, actors, byNode: new Map(actors.map((actor) => [actor.node, actor])), byTid: new Map(named.map((actor) => [actor.tid!, actor])),
     byTgid: groupBy(named, (actor) => actor.tgid ?? undefined), aftermath, servers: serversOf(actors), connections: guessConnections(incident.dumps, actors),
   };
 }
@@ -82,8 +88,8 @@ export function frameEvidence(stack: Stack | null, names: readonly string[], say
   return index < 0 ? [] : [{ place: framePlace(stack, index), says }];
 }
 
-function actorOfTask(task: Task, processComm: string | null, catalogue: Catalogue, aftermath: Aftermath): Actor {
-  const stack = lastStack(task, aftermath);
+function actorOfTask(task: Task, processComm: string | null, catalogue: Catalogue, aftermath: Aftermath, kills: readonly Action[]): Actor {
+  const stack = lastStack(task, aftermath, kills);
   const moment = momentOf(task, stack, aftermath);
   const names = namesOf(stack);
   const exiting = exitingOf(moment, stack, names);
@@ -107,11 +113,21 @@ function actorOfStack(stack: Stack, incident: Incident, catalogue: Catalogue): A
  * The present: the last stack with frames. Whoever reads the status of a zombie after it looks at a dead task; a ps line
  * that shows it dead at the end of a transcript only says how the case went out.
  */
-function lastStack(task: Task, aftermath: Aftermath): Stack | null {
-  const stack = task.stacks.filter((one) => one.frames.length > 0).at(-1) ?? null;
+function lastStack(task: Task, aftermath: Aftermath, kills: readonly Action[]): Stack | null {
+  const stacks = task.stacks.filter((one) => one.frames.length > 0 && one.format !== 'traceHistory');
+  const stack = stacks.filter(isSnapshot).at(-1) ?? stacks.at(-1) ?? null;
   const diedLater = stack && task.readings.some((reading) => reading.format === 'procStatus' && isDead(reading.state?.value)
-    && reading.place.source === stack.place.source && reading.place.span.start > stack.place.span.start && !aftermath(reading.place));
+    && isBelow(reading.place, stack.place) && !aftermath(reading.place) && !(isBuried(reading) && kills.some(({ place }) => isBelow(place, stack.place) && isBelow(reading.place, place))));
   return diedLater === true ? null : stack;
+}
+
+/** A zombie that only its parent holds up: where the transcript killed it, that was the end of what it shows. */
+function isBuried({ threads, tracerPid }: TaskReading): boolean {
+  return (threads?.value ?? 1) < 2 && (tracerPid?.value ?? 0) === 0;
+}
+
+function isBelow(one: Place, other: Place): boolean {
+  return one.source === other.source && one.span.start > other.span.start;
 }
 
 function namesOf(stack: Stack | null): readonly string[] {
@@ -134,5 +150,6 @@ function exitingOf(moment: Moment, stack: Stack | null, names: readonly string[]
 }
 
 const BEFORE_EXIT_SIGNALS: ReadonlySet<string> = new Set([
+  'exit_signals', 'synchronize_group_exit',
   'coredump_task_exit', 'ptrace_stop', 'ptrace_notify', 'io_uring_cancel_generic', '__io_uring_cancel', 'io_uring_files_cancel', 'user_events_exit',
 ]);

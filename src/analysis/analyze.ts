@@ -3,7 +3,6 @@ import type { Incident } from '../model/incident.ts';
 import { createScene } from './actor.ts';
 import type { Analysis } from './analysis.ts';
 import { findingsOf, storiesOf } from './findings.ts';
-import { goroutineFindings } from './goroutineFindings.ts';
 import { gapsOf } from './gaps.ts';
 import { callerEdges } from './goroutineCallers.ts';
 import { resolveEdges } from './resolvers/index.ts';
@@ -20,7 +19,7 @@ export function analyze(incident: Incident, catalogue: Catalogue): Analysis {
   return {
     waits: scene.actors.flatMap((actor) => actor.wait ?? []),
     edges: [...edges, ...(containers.length === 1 ? containers.flatMap((story) => callerEdges(scene, story)) : [])],
-    findings: [...findingsOf(scene, edges, stories), ...goroutineFindings(incident, catalogue)],
+    findings: findingsOf(scene, edges, stories),
     gaps: gapsOf(scene, edges),
   };
 }

@@ -71,7 +71,7 @@ function predicatesOf(actor: Actor): readonly Predicate[] {
  * The freezer shows itself as __refrigerator, or in 6.1 and later as a state D that does not fit its stack: TASK_FROZEN
  * prints as D, and the task stays in the sleep that it was frozen in (kernel/freezer.c; measured on 6.18.44).
  */
-function frozenOf({ names, stack, moment }: Actor): Answer {
+export function frozenOf({ names, stack, moment }: Actor): Answer {
   if (names.length === 0) return answer(null, []);
   if (names.includes('__refrigerator')) return answer(true, frameEvidence(stack, ['__refrigerator'], 'the freezer holds it'));
   const top = names.find((name) => !isSchedulerFunction(name));
@@ -80,7 +80,7 @@ function frozenOf({ names, stack, moment }: Actor): Answer {
 }
 
 const INTERRUPTIBLE_SLEEPS: ReadonlySet<string> = new Set([
-  'hrtimer_nanosleep', 'do_epoll_wait', 'ep_poll', 'poll_schedule_timeout', 'do_sys_pause', '__do_sys_pause', 'pause', 'futex_do_wait', 'futex_wait_queue', 'futex_wait_queue_me',
+  'hrtimer_nanosleep', 'do_nanosleep', 'do_sigtimedwait', 'do_epoll_wait', 'ep_poll', 'poll_schedule_timeout', 'do_sys_pause', '__do_sys_pause', 'pause', 'futex_do_wait', 'futex_wait_queue', 'futex_wait_queue_me',
   'anon_pipe_read', 'anon_pipe_write', 'pipe_read', 'pipe_write', 'unix_stream_read_generic', 'inet_csk_accept', 'sigsuspend',
 ]);
 

@@ -1,21 +1,22 @@
 import type { Actor, Scene } from './actor.ts';
-import { factEvidence, frameEvidence, isZombie } from './actor.ts';
+import { factEvidence, frameEvidence } from './actor.ts';
 import type { Edge, Finding, Node, Severity } from './analysis.ts';
 import { sigkillOf } from './deliverability.ts';
 import { fixSentences } from './fixes.ts';
+import { goroutineFindings } from './goroutineFindings.ts';
 import { groupBy } from '../model/group.ts';
 import { causesOf, compareNodes } from './graph.ts';
 import { allMarks, joinedFinding, severityAlone } from './join.ts';
-import { killPending } from './moment.ts';
 import { innerFunction, isExiting } from './phrases.ts';
 import { remedyOfPage } from './remedy.ts';
+import { ruleFindings } from './rules/index.ts';
 import { storyOf } from './story.ts';
 import type { Story } from './story.ts';
 import { listed, nameOf, nodeName, startOf } from './wording.ts';
 
 /**
  * Everything to say of an incident. Joined findings first, the gravest before; then each stack that matched a page,
- * as a victim where a joined finding tells its cause; then what masks and states alone show.
+ * as a victim where a joined finding tells its cause; then what rules and goroutines show.
  */
 export function findingsOf(scene: Scene, edges: readonly Edge[], stories: readonly Story[]): readonly Finding[] {
   const outgoing = groupBy(edges, (edge) => edge.from);
@@ -26,7 +27,7 @@ export function findingsOf(scene: Scene, edges: readonly Edge[], stories: readon
   // A thread that hangs alone, with nobody behind it, is told once.
   const alone = new Set(joined.filter(({ finding, story }) => finding.id === story.stuck.wait?.page.id).map(({ story }) => story.stuck));
   const single = scene.actors.filter((actor) => actor.wait && actor.wait.page.severity !== 'none' && !alone.has(actor)).map((actor) => stackFinding(scene, outgoing, actor, told.get(actor) ?? null));
-  const rest = scene.actors.filter((actor) => !actor.wait && !told.has(actor)).flatMap((actor) => [...killedFinding(actor), ...leaderFinding(scene, actor)]);
+  const rest = [...ruleFindings({ scene, isTold: (actor) => told.has(actor) }), ...goroutineFindings(scene)];
   return [...joined.map((one) => one.finding).sort(bySeverity), ...single.sort(bySeverity), ...rest.sort(bySeverity)];
 }
 
@@ -70,53 +71,15 @@ function stackPhrase(scene: Scene, actor: Actor, out: readonly Edge[]): string {
   return `waits for ${targets.length > 0 ? `${listed(targets)}: ` : ''}${text}`;
 }
 
-/** Killed and still there, but no stack says why: the masks alone tell it. */
-function killedFinding(actor: Actor): readonly Finding[] {
-  const { moment } = actor;
-  const state = moment.state?.value;
-  if (killPending(moment, 'SigPnd') !== true || isZombie(actor) || (state !== 'D' && state !== 'S')) return [];
-  const kill = sigkillOf(actor);
-  const frozen = kill.verdict === 'after-thaw';
-  return [{
-    id: 'killed-and-not-gone', severity: 'warning', confidence: 'inferred',
-    title: `${startOf(actor)} was killed and cannot die${frozen ? ' while it is frozen' : ''}: SIGKILL is pending in state ${state}`,
-    tids: [actor.tid!],
-    why: [
-      frozen ? `SIGKILL stands in SigPnd, so the thread has been told to die. ${kill.why} Look at the freezer of its cgroup, or at a suspend under way.`
-        : 'SIGKILL stands in SigPnd, so the thread has been told to die, and it is still asleep: the sleep ignores even fatal signals. It dies the moment that sleep ends.',
-      actor.names.length > 0 ? `It waits in ${innerFunction(actor)}.` : 'What it waits in is not in this text; /proc/PID/stack needs root.',
-      `Another kill -9 changes nothing. ${killPending(moment, 'ShdPnd') === false ? 'ShdPnd holds no SIGKILL: the kill came from its own process (exit_group, exec or another fatal signal), nobody sent one to the process.' : ''}`.trim(),
-    ],
-    next: [{ risk: 'read-only', text: 'Read what it waits in, as root.', command: `cat /proc/${actor.tid}/stack` }],
-    evidence: [...factEvidence(moment.masks.SigPnd, 'SigPnd holds SIGKILL'), ...factEvidence(moment.state, `state ${state}`), ...kill.evidence],
-    marks: moment.masks.SigPnd ? [moment.masks.SigPnd.place] : [],
-    pages: [],
-  }];
-}
-
-/** A zombie leader over healthy threads is a process that still lives: no fault, but easily taken for a leftover. */
-function leaderFinding(scene: Scene, actor: Actor): readonly Finding[] {
-  const threads = actor.moment.threads;
-  if (!isZombie(actor) || actor.tid === null || actor.tid !== actor.tgid || !threads || threads.value < 2) return [];
-  const live = (scene.byTgid.get(actor.tgid) ?? []).filter((one) => one !== actor && !isZombie(one));
-  const severity: Severity = 'information';
-  return [{
-    id: 'zombie-leader', severity, confidence: 'observed',
-    title: `Process ${nameOf(actor)} is not dead: its leader thread is a zombie, ${live.length > 0 ? `but ${listed(live.slice(0, 5).map((one) => `thread ${one.tid}`))} ${live.length === 1 ? 'lives' : 'live'}` : `but ${threads.value} threads are counted`}`,
-    tids: [actor.tid, ...live.flatMap((one) => one.tid ?? [])],
-    why: ['The main thread has ended by itself (pthread_exit) or before the others. The process ends with its last thread; until then its parent cannot reap it, and ps shows Zl.'],
-    next: [{ risk: 'read-only', text: 'Look at every thread.', command: `for t in /proc/${actor.tid}/task/*; do echo "$t"; grep State "$t/status"; cat "$t/wchan"; echo; done` }],
-    evidence: [...factEvidence(actor.moment.state, `the leader ${actor.tid} is a zombie`), ...factEvidence(threads, `${threads.value} threads are counted`)],
-    marks: [], pages: [],
-  }];
-}
-
 function bySeverity(a: Finding, b: Finding): number {
   const order: readonly Severity[] = ['error', 'warning', 'information'];
   return order.indexOf(a.severity) - order.indexOf(b.severity) || (a.tids[0] ?? Infinity) - (b.tids[0] ?? Infinity) || (a.title < b.title ? -1 : a.title > b.title ? 1 : 0);
 }
 
-/** A dying thread of which no page knows the wait stands for itself; only an init that waits for it makes it a chain. */
+/**
+ * A dying thread of which no page knows the wait stands for itself; only an init that waits for it makes it a chain.
+ * Nobody hangs in a normal wait.
+ */
 function isWorthJoining(story: Story): boolean {
-  return story.init !== null || story.stuck.wait !== null;
+  return story.init !== null || (story.stuck.wait !== null && story.stuck.wait.page.severity !== 'none');
 }

@@ -1,13 +1,12 @@
-import type { Catalogue } from '../knowledge/catalogue.ts';
 import type { Goroutine } from '../model/goroutine.ts';
-import type { Incident } from '../model/incident.ts';
+import type { Scene } from './actor.ts';
 import type { Finding, Severity } from './analysis.ts';
 import { groupGoroutines, matchGoroutine } from './goroutineWaits.ts';
 import type { GoroutineGroup } from './goroutineWaits.ts';
 import { stepsOf } from './remedy.ts';
 
 /** One finding for each page that goroutines match, with the longest waits as its evidence. Normal waits are none. */
-export function goroutineFindings(incident: Incident, catalogue: Catalogue): readonly Finding[] {
+export function goroutineFindings({ incident, catalogue }: Scene): readonly Finding[] {
   const goroutines = incident.dumps.flatMap((dump) => dump.goroutines);
   return groupGoroutines(goroutines, catalogue).filter(({ page }) => page.severity !== 'none').map(findingOf);
 }

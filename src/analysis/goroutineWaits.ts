@@ -12,7 +12,7 @@ export interface GoroutineGroup {
 export function groupGoroutines(goroutines: readonly Goroutine[], catalogue: Catalogue): readonly GoroutineGroup[] {
   const groups = new Map<PageOf<GoroutineMatch>, Goroutine[]>();
   const ask = matcher(catalogue);
-  for (const goroutine of goroutines) {
+  for (const goroutine of lastSamples(goroutines)) {
     const page = ask(goroutine);
     if (!page) continue;
     const known = groups.get(page);
@@ -23,6 +23,19 @@ export function groupGoroutines(goroutines: readonly Goroutine[], catalogue: Cat
     const found = groups.get(page);
     return found ? [{ page, goroutines: found }] : [];
   });
+}
+
+/** Two dumps of one process show most goroutines twice, SIGQUIT with frames that a profile leaves out: the later one counts. */
+export function lastSamples(goroutines: readonly Goroutine[]): readonly Goroutine[] {
+  const last = new Map(goroutines.map((goroutine) => [personOf(goroutine), goroutine]));
+  return last.size === goroutines.length ? goroutines : goroutines.filter((goroutine) => last.get(personOf(goroutine)) === goroutine);
+}
+
+/** Ids begin anew in each process; where a goroutine began tells programs apart. */
+function personOf({ id, frames, createdBy, place }: Goroutine): string {
+  // SIGQUIT shows frames of the runtime and of wrappers as well.
+  const origin = createdBy ?? frames.findLast((frame) => !frame.function.startsWith('runtime.'));
+  return `${place.source} ${id} ${origin?.function ?? ''} ${origin?.file ?? ''} ${createdBy?.line ?? ''}`;
 }
 
 /** Indices of the frames that the page names, innermost first; null when it does not match. */

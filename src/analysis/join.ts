@@ -11,6 +11,7 @@ import { killPending } from './moment.ts';
 import { isExiting, subjectPhrase, waitPhrase } from './phrases.ts';
 import { remedyFor } from './remedy.ts';
 import type { Story } from './story.ts';
+import { isSnapshot } from '../model/stack.ts';
 import { matchStack } from './match.ts';
 import { marksOf, stageOf } from './waits.ts';
 import { nameOf, startOf } from './wording.ts';
@@ -23,8 +24,9 @@ export function joinedFinding(scene: Scene, story: Story, onlyContainer: boolean
   const { stuck } = story;
   const page = stuck.wait?.page ?? story.init?.wait?.page ?? null;
   const evidence = evidenceOf(story);
+  const id = ruleOf(story);
   return {
-    id: ruleOf(story),
+    id,
     severity: severityOf(story),
     confidence: confidenceOf(story),
     title: titleOf(scene, story),
@@ -33,12 +35,13 @@ export function joinedFinding(scene: Scene, story: Story, onlyContainer: boolean
     next: remedyFor(scene, story),
     evidence,
     marks: uniquePlaces(story.actors.flatMap(allMarks)),
-    pages: [...new Set([stuck, ...story.actors].flatMap((actor) => actor.wait?.page.id ?? []))],
+    pages: [...new Set([...(scene.catalogue.byId.has(id) ? [id] : []), ...[stuck, ...story.actors].flatMap((actor) => actor.wait?.page.id ?? [])])],
   };
 }
 
 /** The page of the stuck thread where it hangs alone; else the rule that joins it with its victims. */
 function ruleOf(story: Story): string {
+  if (story.init && isZombie(story.stuck) && story.cause.edges.some((edge) => edge.from === story.stuck.node && edge.via === 'tracer')) return 'pidns-zombie-held-by-tracer';
   if (story.init) return `container-init-waits-for-${story.stuck.wait?.page.id ?? (isZombie(story.stuck) ? 'zombie' : 'member')}`;
   if (story.leader) return `process-waits-for-${story.stuck.wait?.page.id ?? 'thread'}`;
   if (story.cause.deadlock && story.daemon?.own === true && !isExiting(story.stuck)) return 'fuse-daemon-waits-for-itself';
@@ -75,7 +78,7 @@ function severityOf(story: Story): Severity {
 export function severityAlone(actor: Actor): Severity {
   const page = actor.wait?.page;
   if (!page || !actor.wait || actor.wait.kind === 'idle') return 'information';
-  if (page.severity === 'none') return 'information';
+  if (page.severity === 'none' || !isSnapshot(actor.wait.stack)) return 'information';
   const stage = stageOf(actor, page);
   if (page.wait.kind !== 'staged' || stage?.stage.kind !== 'interruptible' || !stage.sure) return page.severity;
   const samples = actor.task?.stacks.filter((stack) => marksOf(stack, page).length > 0).length ?? 1;

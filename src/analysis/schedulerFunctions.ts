@@ -2,14 +2,15 @@
  * Functions of the scheduler's text section (`__sched`, .sched.text) that may stand innermost in a call trace of the
  * kernel log. /proc/PID/stack leaves them out (`stack_trace_consume_entry_nosched`, kernel/stacktrace.c), so no
  * signature may depend on them. Read off the `__sched` annotations of Linux 4.9, 5.10, 6.1 and 6.12 (kernel/sched/,
- * kernel/locking/, kernel/time/); the unlock side, which never sleeps, is left out.
+ * kernel/locking/, kernel/time/, lib/closure.c); the unlock side, which never sleeps, is left out. The last ones stand
+ * above the scheduler itself: where arm64 leaves a task, and what crash and syzkaller's reports show as innermost.
  */
 export function isSchedulerFunction(name: string): boolean {
   return NAMES.has(name);
 }
 
 const NAMES: ReadonlySet<string> = new Set(
-  `__schedule schedule schedule_idle schedule_user schedule_preempt_disabled schedule_rtlock io_schedule io_schedule_timeout
+  `__schedule __schedule_loop schedule schedule_idle schedule_user schedule_preempt_disabled schedule_rtlock io_schedule io_schedule_timeout
   preempt_schedule preempt_schedule_common preempt_schedule_irq preempt_schedule_notrace __cond_resched _cond_resched
   schedule_timeout schedule_timeout_idle schedule_timeout_interruptible schedule_timeout_killable
   schedule_timeout_uninterruptible schedule_hrtimeout schedule_hrtimeout_range schedule_hrtimeout_range_clock
@@ -32,5 +33,6 @@ const NAMES: ReadonlySet<string> = new Set(
   __down_interruptible __down_killable __down_timeout
   rt_mutex_lock rt_mutex_lock_interruptible rt_mutex_lock_killable rt_mutex_slowlock rt_mutex_slowlock_block
   __rt_mutex_slowlock rtlock_slowlock rtlock_slowlock_locked rt_spin_lock rt_read_lock rt_write_lock
-  rwbase_write_lock __rwbase_read_lock`.split(/\s+/),
+  rwbase_write_lock __rwbase_read_lock rt_mutex_schedule down_write_killable_nested __closure_sync closure_return_sync __closure_sync_timeout
+  __switch_to context_switch finish_task_switch`.split(/\s+/),
 );

@@ -40,14 +40,22 @@ export function storyOf(scene: Scene, cause: Cause): Story | null {
   };
 }
 
+/** A normal wait is nobody's reason; whoever is stopped or traced is told with the zombie that waits for it. */
+function isHang({ kind, page }: NonNullable<Actor['wait']>): boolean {
+  return kind !== 'idle' && kind !== 'stopped' && page.severity !== 'none';
+}
+
 export function isNamespaceInit(actor: Actor): boolean {
   const relation = actor.wait?.page.wait.relation;
   return relation === 'pid-namespace-members' || relation === 'foreign-parent';
 }
 
-/** Nearest to the root: a thread in a FUSE or other known wait; else the root itself, if it is dying and cannot. */
+/**
+ * Nearest to the root: a thread in a FUSE or other known wait that nothing healthy stays in; else the root itself, if it
+ * is dying and cannot; else the zombie that somebody else would have to reap.
+ */
 function stuckOf(actors: readonly Actor[], edges: readonly Edge[]): Actor | null {
-  const waiting = actors.find((actor) => actor.wait && !isNamespaceInit(actor) && actor.wait.kind !== 'idle');
+  const waiting = actors.find((actor) => actor.wait && !isNamespaceInit(actor) && isHang(actor.wait));
   if (waiting) return waiting;
   const dying = actors.find((actor) => !isNamespaceInit(actor) && !isZombie(actor) && (actor.exiting.answer === 'yes' || killPending(actor.moment, 'SigPnd') === true));
   if (dying) return dying;

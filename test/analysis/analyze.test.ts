@@ -97,7 +97,7 @@ describe('analyze: what is not the well-known case', () => {
       { tid: 11, tgid: 11, comm: 'cat', state: 'D', ppid: 10, stack: FUSE_READ, flags: 0x440000, masks: { SigPnd: KILL, ShdPnd: KILL } },
       { tid: 9, tgid: 9, comm: 'ndrive', state: 'S', ppid: 1, openFiles: ['/dev/fuse'], stack: ['unix_stream_read_generic', 'sock_recvmsg'] },
     ] });
-    assert.equal(findings[0]?.id, 'container-init-waits-for-fuse-request-wait');
+    assert.equal(findings[0]?.id, 'container-init-waits-for-fuse-read-fault');
     assert.match(findings[0].title, /cat \(11\) waits in fuse_readahead for a reply of the FUSE daemon ndrive \(9\)/);
     assert.doesNotMatch(whole(findings[0]), /fuse_flush|PF_EXITING\), and the kernel hands no signal to an exiting task.*11/);
     assert.match(whole(findings[0]), /delivered to this thread \(KILL in SigPnd\)/);
@@ -109,7 +109,7 @@ describe('analyze: what is not the well-known case', () => {
       { tid: 10, tgid: 10, stack: ZAP },
       { tid: 11, tgid: 11, comm: 'dirtyhold', state: 'D', ppid: 10, flags: 0x40000c, stack: ['folio_wait_bit_common', 'folio_wait_writeback', 'nfs_wb_all', 'nfs4_file_flush', 'filp_close', 'put_files_struct', 'do_exit'] },
     ] });
-    assert.match(findings[0]!.title, /dirtyhold \(11\) waits in folio_wait_bit_common below nfs4_file_flush while it exits/);
+    assert.match(findings[0]!.title, /dirtyhold \(11\) waits for the NFS server to take the data of a file/);
     assert.doesNotMatch([findings[0]!.title, ...findings[0]!.why].join('\n'), /fuse/i);
   });
   it('a traced zombie, and a zombie whose parent is outside', () => {
