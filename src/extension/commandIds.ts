@@ -2,3 +2,4 @@
 export const EXPLAIN_COMMAND = 'unstuck.explainIncident';
 export const POSTMORTEM_COMMAND = 'unstuck.startPostmortem';
 export const COPY_CHECKLIST_COMMAND = 'unstuck.copyChecklist';
+export const NEW_SIGNATURE_COMMAND = 'unstuck.newSignature';

@@ -1,16 +1,26 @@
 import * as vscode from 'vscode';
+import { OPEN_PAGE_COMMAND } from '../server/protocol.ts';
 import type { Client } from './client.ts';
-import { COPY_CHECKLIST_COMMAND, EXPLAIN_COMMAND, POSTMORTEM_COMMAND } from './commandIds.ts';
+import { COPY_CHECKLIST_COMMAND, EXPLAIN_COMMAND, NEW_SIGNATURE_COMMAND, POSTMORTEM_COMMAND } from './commandIds.ts';
 import { explainMask } from './explainMask.ts';
+import { newSignature } from './newSignature.ts';
+import { openPage } from './pageDocuments.ts';
+import { incidentInView } from './pageIncident.ts';
 import type { IncidentPanel } from './panel.ts';
+import { showCatalogue } from './searchCatalogue.ts';
+import type { TeamPages } from './teamPages.ts';
 
-/** Every command of the manifest. A command may be given a URI (menus) or its text (code actions, the webview). */
-export function registerCommands(client: Client, panel: IncidentPanel): readonly vscode.Disposable[] {
+/** Every command of the manifest, and that of links to pages. A command may be given a URI (menus) or its text (code actions, the webview). */
+export function registerCommands(client: Client, panel: IncidentPanel, teamPages: TeamPages): readonly vscode.Disposable[] {
   const target = (argument: unknown): vscode.Uri | undefined => uriOf(argument) ?? vscode.window.activeTextEditor?.document.uri ?? panel.document;
-  const commands: Readonly<Record<string, (argument?: unknown) => unknown>> = {
+  const commands: Readonly<Record<string, (argument?: unknown, second?: unknown) => unknown>> = {
     [EXPLAIN_COMMAND]: (argument) => withDocument(target(argument), async (document) => panel.show((await asDump(document)).uri)),
     [POSTMORTEM_COMMAND]: (argument) => withDocument(target(argument), (document) => startPostmortem(client, document)),
     [COPY_CHECKLIST_COMMAND]: (argument) => withDocument(target(argument), (document) => copyChecklist(client, document)),
+    [NEW_SIGNATURE_COMMAND]: (argument, line) => withDocument(target(argument), async (document) => newSignature(client, teamPages, await asDump(document), typeof line === 'number' ? line : undefined)),
+    'unstuck.searchCatalogue': (argument) => showCatalogue(client, incidentInView(panel.document, argument), argument),
+    // No command of the manifest: links in hovers call it. The dump that is hovered over stays in view.
+    [OPEN_PAGE_COMMAND]: (id, incident) => openPage(id, incident, vscode.ViewColumn.Beside),
     'unstuck.explainMask': (argument) => explainMask(client, argument),
     'unstuck.analyzeAsDump': (argument) => withDocument(target(argument), analyzeAsDump),
     'unstuck.restartServer': () => client.restart(),

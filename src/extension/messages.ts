@@ -19,6 +19,7 @@ const fromWebview = z.discriminatedUnion('type', [
   z.object({ type: z.literal('copy'), text: z.string().check(z.maxLength(1_000_000)) }),
   z.object({ type: z.literal('mask'), id: z.int(), value: short, field: z.nullable(short), arch: z.nullable(short) }),
   z.object({ type: z.literal('postmortem'), uri }),
+  z.object({ type: z.literal('page'), id: short }),
 ]);
 
 /** The state that the webview keeps over a reload of the window: what `deserialize` gets back. */

@@ -3,6 +3,7 @@ import type { FromWebview, ToWebview } from '../server/protocol.ts';
 import type { Client } from './client.ts';
 import { POSTMORTEM_COMMAND } from './commandIds.ts';
 import { readMessage, readState } from './messages.ts';
+import { openPage } from './pageDocuments.ts';
 import { panelHtml } from './panelHtml.ts';
 
 const VIEW_TYPE = 'unstuck.incident';
@@ -103,6 +104,8 @@ export class IncidentPanel implements vscode.Disposable {
       case 'postmortem':
         await vscode.commands.executeCommand(POSTMORTEM_COMMAND, message.uri);
         return;
+      case 'page':
+        return openPage(message.id, this.uri?.toString());
       case undefined:
     }
   }

@@ -1,5 +1,5 @@
 import { CodeActionKind, CodeActionTriggerKind, type CodeAction, type CodeActionContext, type Diagnostic, type Position, type Range, type TextEdit } from 'vscode-languageserver-types';
-import { COPY_CHECKLIST_COMMAND, EXPLAIN_COMMAND, POSTMORTEM_COMMAND } from './commands.ts';
+import { COPY_CHECKLIST_COMMAND, EXPLAIN_COMMAND, NEW_SIGNATURE_COMMAND, POSTMORTEM_COMMAND } from './commands.ts';
 import { lineCount, lineEnd, lineText, type Text } from '../text/text.ts';
 import { analysisOf, type AnalysedDocument } from './document.ts';
 import { findingsIn } from './findings.ts';
@@ -7,15 +7,17 @@ import { noteFor, noteKey, notesOf, noteStart, NOTE_END, type Note, type NoteKin
 import { keepTicks, noteTextFor } from './noteText.ts';
 import { repairActions } from './repairActions.ts';
 import { regionAt, type Region } from './regions.ts';
+import { pageOfStack, stackHere } from './stackHere.ts';
 
 /**
  * Quick fixes: in Markdown the notes under the dump at the range, in a dump file the commands about the incident.
+ * On a stack that no page explains, in both, a page of it: only when asked for, because most such stacks are of no interest.
  * Nothing is offered that would change nothing: after a note was written, only an outdated one can be updated.
  */
 export function codeActionsAt(document: AnalysedDocument, range: Range, context: CodeActionContext): readonly CodeAction[] {
   const diagnostics = context.diagnostics.filter((one) => one.source === 'unstuck');
   const others = document.language === 'markdown' ? noteActions(document, range, diagnostics) : incidentActions(document, context, diagnostics);
-  return [...others, ...repairActions(document, range, diagnostics)];
+  return [...others, ...repairActions(document, range, diagnostics), ...newSignatureAction(document, range, context)];
 }
 
 /** The edit that writes or rewrites a note of a region; null where there is nothing to write or it stands already. */
@@ -79,6 +81,16 @@ function incidentActions(document: AnalysedDocument, context: CodeActionContext,
     action('Start a postmortem from this incident', POSTMORTEM_COMMAND),
     ...(findings.some((finding) => finding.next.length > 0) ? [action('Copy remediation checklist', COPY_CHECKLIST_COMMAND)] : []),
   ];
+}
+
+function newSignatureAction(document: AnalysedDocument, range: Range, context: CodeActionContext): readonly CodeAction[] {
+  if (context.triggerKind === CodeActionTriggerKind.Automatic) return [];
+  const { line } = range.start;
+  if (document.language === 'markdown' && !regionAt(document.regions, line)) return [];
+  const here = stackHere(document, line);
+  if (!here || pageOfStack(document, here)) return [];
+  const title = 'New signature from this stack';
+  return [{ title: `Unstuck: ${title}`, kind: CodeActionKind.QuickFix, command: { title, command: NEW_SIGNATURE_COMMAND, arguments: [document.uri, line] } }];
 }
 
 /** A checklist goes below the explanation where that already stands. */

@@ -2,11 +2,12 @@ import type { Finding, Severity } from '../analysis/analysis.ts';
 import type { Problem, ProblemCode } from '../model/fact.ts';
 import type { LineRepair } from '../model/repair.ts';
 import { singleLine } from '../report/printable.ts';
+import { pageAddress } from '../server/protocol.ts';
 import { lineAt } from '../text/text.ts';
 import { DiagnosticSeverity, type Diagnostic, type DiagnosticRelatedInformation } from 'vscode-languageserver-types';
 import { analysisOf, dumpOf, isHere, rangeOf, type AnalysedDocument } from './document.ts';
 import { whyNotKill } from './findings.ts';
-import { pageOf, sourceLink } from './pages.ts';
+import { pageOf } from './pages.ts';
 import { repairsIn, repairWords } from './repairs.ts';
 import { reportDiagnostics } from './reportDiagnostics.ts';
 
@@ -30,7 +31,7 @@ export function diagnosticsOf(document: AnalysedDocument): readonly Diagnostic[]
 }
 
 function diagnosticsOfFinding(document: AnalysedDocument, finding: Finding): readonly Diagnostic[] {
-  const link = sourceLink(pageOf(finding.pages[0] ?? finding.id));
+  const page = pageOf(document, finding.pages[0] ?? finding.id);
   const message = messageOf(finding);
   const related = relatedTo(document, finding);
   return finding.marks.filter((mark) => isHere(document, mark)).map((mark) => ({
@@ -38,7 +39,7 @@ function diagnosticsOfFinding(document: AnalysedDocument, finding: Finding): rea
     severity: SEVERITY[finding.severity],
     source: 'unstuck',
     code: finding.id,
-    ...(link === null ? {} : { codeDescription: { href: link } }),
+    ...(page === null ? {} : { codeDescription: { href: pageAddress(page.id, document.uri) } }),
     message,
     ...(related.length === 0 ? {} : { relatedInformation: [...related] }),
   }));

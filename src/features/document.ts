@@ -1,3 +1,4 @@
+import type { Catalogue } from '../knowledge/catalogue.ts';
 import type { Case } from '../unstuck.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Place } from '../model/fact.ts';
@@ -18,6 +19,8 @@ export interface AnalysedDocument {
   /** As the editor has it. In Markdown the analysed text differs: notes of ours are blanked there, offsets stay. */
   readonly text: Text;
   readonly theCase: Case;
+  /** The signature pages that it was read with: ours and a team's. */
+  readonly catalogue: Catalogue;
   readonly sections: readonly Section[];
   /** Dumps inside a Markdown document; one region of the whole text in a dump file. */
   readonly regions: readonly Region[];

@@ -1,7 +1,9 @@
-import { loadCatalogue } from '../knowledge/catalogue.ts';
 import { fixStatus } from '../knowledge/fixStatus.ts';
 import type { SignaturePage } from '../knowledge/schema.ts';
+import { FIX_STATUS_WORDS } from '../report/pageWords.ts';
+import { OPEN_PAGE_COMMAND } from '../server/protocol.ts';
 import { incidentOf, type AnalysedDocument } from './document.ts';
+import { plain } from './markdownText.ts';
 
 /** Status of one fix for the kernel of this incident, in plain words. */
 export interface FixLine {
@@ -10,31 +12,24 @@ export interface FixLine {
   readonly reason: string;
 }
 
-/** The signature page of an id; null for rules that have no page. */
-export function pageOf(id: string): SignaturePage | null {
-  return loadCatalogue().byId.get(id) ?? null;
+/** The signature page of an id, in the catalogue that the document was read with; null for rules that have no page. */
+export function pageOf(document: AnalysedDocument, id: string): SignaturePage | null {
+  return document.catalogue.byId.get(id) ?? null;
 }
 
 export function fixLines(document: AnalysedDocument, page: SignaturePage): readonly FixLine[] {
   const { release, sourceVersion } = incidentOf(document);
   return page.fixes.map((fix) => {
     const { status, reason } = fixStatus(fix, release?.value ?? null, sourceVersion?.value ?? null);
-    return { title: fix.title, status: STATUS_WORDS[status], reason };
+    return { title: fix.title, status: FIX_STATUS_WORDS[status], reason };
   });
 }
 
-/** First https address among the sources of a page, for the link of a diagnostic. */
-export function sourceLink(page: SignaturePage | null): string | null {
-  for (const source of page?.sources ?? []) {
-    const link = /https:\/\/[^\s<>"'()]+/.exec(source)?.[0];
-    if (link !== undefined) return link;
-  }
-  return null;
+/**
+ * Markdown link that shows the page. The one command that hovers may call; its arguments are an id of the catalogue and
+ * the URI of this document, percent-encoded as a whole, so nothing of a dump can end the link.
+ */
+export function pageLink(document: AnalysedDocument, { id, title }: SignaturePage): string {
+  const argument = encodeURIComponent(JSON.stringify([id, document.uri])).replace(/[!'()*~]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
+  return `[Signature page: ${plain(title)}](command:${OPEN_PAGE_COMMAND}?${argument})`;
 }
-
-const STATUS_WORDS = {
-  'in-your-kernel': 'in your kernel',
-  'not-in-your-kernel': 'not in your kernel',
-  'reverted-in-your-kernel': 'reverted in your kernel',
-  unknown: 'not known for your kernel',
-} as const;

@@ -5,9 +5,11 @@ import { fixLines, pageOf } from '../features/pages.ts';
 import { unexplainedReports } from '../features/reportDiagnostics.ts';
 import { explainMask } from '../analysis/maskMeaning.ts';
 import { createReport } from '../report/report.ts';
+import { kernelWords, SIGKILL_WORDS, stageWords, verificationWords } from '../report/pageWords.ts';
 import { singleLine } from '../report/printable.ts';
+import { subsystemName } from '../report/subsystemNames.ts';
 import { lineAt } from '../text/text.ts';
-import type { CaseView, MaskParams, MaskView, PageView } from './protocol.ts';
+import type { CaseView, MaskParams, MaskView, PageName, PageView } from './protocol.ts';
 import { readArch } from './settings.ts';
 import { unmark } from './unmark.ts';
 
@@ -16,7 +18,8 @@ export function caseViewOf(document: AnalysedDocument): CaseView | null {
   const dump = dumpOf(document);
   if (!dump || dump.counts.dumpLines === 0) return null;
   const { findings } = analysisOf(document);
-  const ids = [...new Set([...findings.flatMap((finding) => finding.pages), ...analysisOf(document).waits.map((wait) => wait.page.id)])];
+  const ids = [...new Set(findings.flatMap((finding) => finding.pages))];
+  const waited = new Map(analysisOf(document).waits.map(({ page }) => [page.id, { id: page.id, title: page.title }]));
   return {
     uri: document.uri,
     title: singleLine(document.text.name.split('/').at(-1) ?? document.uri, 200),
@@ -32,6 +35,7 @@ export function caseViewOf(document: AnalysedDocument): CaseView | null {
       const page = pageViewOf(document, id);
       return page ? [[id, page]] : [];
     })),
+    otherPages: [...waited.values()].filter(({ id }) => !ids.includes(id)).sort((a, b) => (a.title < b.title ? -1 : 1)),
   };
 }
 
@@ -50,16 +54,27 @@ export function maskViewOf({ value, field, arch }: MaskParams): MaskView | null 
 const MOST_MASKS = 500;
 
 function pageViewOf(document: AnalysedDocument, id: string): PageView | null {
-  const page = pageOf(id);
+  const page = pageOf(document, id);
   if (!page) return null;
   const { what, why, next, prevent } = page.prose;
   return {
     id,
     title: page.title,
+    subsystem: subsystemName(page.subsystem),
+    kernels: kernelWords(page),
+    stages: (page.stages ?? []).map((stage) => `${stageWords(stage)}: ${stage.kind}, ${SIGKILL_WORDS[stage.sigkill]}. ${stage.text}`),
+    requires: page.requires ? { text: page.requires.text, command: page.requires.command ?? null } : null,
+    differential: (page.differential ?? []).map(({ cause, evidence, command, page: other }) => ({ cause, evidence, command: command ?? null, page: linkOf(document, other) })),
+    verification: verificationWords(page),
     sections: [['What', what], ['Why', why], ['Next', next], ['Prevent', prevent]].map(([heading = '', text = '']) => ({ heading, text: unmark(text) })),
     fixes: fixLines(document, page),
     sources: [...page.sources],
   };
+}
+
+function linkOf(document: AnalysedDocument, id: string | undefined): PageName | null {
+  const page = id === undefined ? null : pageOf(document, id);
+  return page && { id: page.id, title: page.title };
 }
 
 /** How an analysis ended, for the status bar. */

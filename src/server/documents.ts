@@ -1,6 +1,7 @@
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
 import { analyseDocument } from '../features/analyseDocument.ts';
 import type { AnalysedDocument } from '../features/document.ts';
+import type { Catalogue } from '../knowledge/catalogue.ts';
 import type { OpenSections, SectionSource } from './sections.ts';
 import type { Settings } from './settings.ts';
 
@@ -14,6 +15,8 @@ export type Language = AnalysedDocument['language'];
 export interface DocumentsHost {
   readonly settings: () => Settings;
   readonly sections: SectionSource;
+  /** The signature pages that documents are read with from now on. */
+  readonly catalogue: () => Catalogue;
   /** Called after each analysis, with null when the document was closed or is not to be analysed. */
   readonly analysed: (uri: string, document: AnalysedDocument | null) => void;
   readonly failed: (what: string, error: unknown) => void;
@@ -26,7 +29,11 @@ export interface Documents {
   readonly close: (uri: string) => void;
   /** Analysis of the newest text, after the quiet time where an edit has just come; null for an unknown document. */
   readonly current: (uri: string) => Promise<AnalysedDocument | null>;
-  /** Analyses all again: the settings have changed. */
+  /** The newest text; null for an unknown document. */
+  readonly text: (uri: string) => string | null;
+  /** The last analysis, be it of an older text; null where there is none. */
+  readonly last: (uri: string) => AnalysedDocument | null;
+  /** Analyses all again: the settings or the signature pages have changed. */
   readonly refresh: () => void;
   readonly dispose: () => void;
 }
@@ -82,10 +89,13 @@ export function createDocuments(host: DocumentsHost): Documents {
       if (!entry.isStale) return Promise.resolve(entry.analysed);
       return new Promise((resolve) => entry.waiting.push(resolve));
     },
+    text: (uri) => entries.get(uri)?.document.getText() ?? null,
+    last: (uri) => entries.get(uri)?.analysed ?? null,
     refresh: () => {
       for (const [uri, entry] of entries) {
         markStale(entry);
-        schedule(host, uri, entry, 0);
+        // Somebody who writes a signature page changes the catalogue at every pause: a large dump waits for a longer one.
+        schedule(host, uri, entry, entry.cost < QUIET ? 0 : Math.min(2 * entry.cost, 5 * LONGEST_WAIT));
       }
     },
     dispose: () => {
@@ -118,7 +128,7 @@ function run(host: DocumentsHost, uri: string, entry: Entry): void {
   try {
     entry.analysed = entry.language === 'markdown' && !markdown ? null : analyseDocument({
       uri, version: entry.document.version, language: entry.language, content: entry.document.getText(),
-      cutSections: (text) => entry.sections?.of(text) ?? null, chosenArch: architecture,
+      cutSections: (text) => entry.sections?.of(text) ?? null, chosenArch: architecture, catalogue: host.catalogue(),
     });
   } catch (error) {
     entry.analysed = null;

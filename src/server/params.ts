@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { FeatureParams } from '../features/index.ts';
+import { TEAM_PAGE_LIMITS } from './protocol.ts';
 
 /**
  * What the server accepts from a client: LSP 3.17, only the parts that are used. A message that does not fit is
@@ -18,6 +19,16 @@ export const changeSchema = z.object({
 export const closeSchema = z.object({ textDocument });
 export const caseSchema = z.object({ uri: z.string() });
 export const textSchema = z.object({ uri: z.string(), kind: z.enum(['postmortem', 'checklist']) });
+export const catalogueSchema = z.object({ uri: z.string().nullable() });
+export const pageSchema = z.object({ id: z.string().max(200), uri: z.string().nullable() });
+const pageUri = z.string().max(8192);
+export const teamPagesSchema = z.object({
+  // Characters, not bytes: never more of them.
+  files: z.array(z.object({ uri: pageUri, text: z.string().max(TEAM_PAGE_LIMITS.bytes) })).max(TEAM_PAGE_LIMITS.files),
+  leftOut: z.array(z.object({ uri: pageUri, reason: z.string().max(1000) })).max(TEAM_PAGE_LIMITS.files),
+});
+export const stackSchema = z.object({ uri: z.string(), line: uinteger });
+export const newPageSchema = z.object({ uri: z.string(), line: uinteger, id: z.string().max(200).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/), title: z.string().max(400) });
 export const maskSchema = z.object({ value: z.string().max(200), field: z.string().nullable().default(null), arch: z.string().nullable().default(null) });
 export const optionsSchema = z.object({ wasm: z.object({ treeSitter: z.instanceof(Uint8Array), grammar: z.instanceof(Uint8Array) }).nullable() }).catch({ wasm: null });
 

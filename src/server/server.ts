@@ -6,11 +6,14 @@ import { checklistOf, postmortemOf } from '../features/postmortem.ts';
 import { createText } from '../text/text.ts';
 import { analyzeTexts } from '../unstuck.ts';
 import { caseViewOf, countsOf, hasDump, maskViewOf } from './caseView.ts';
+import { catalogueAnswer, pageAnswer } from './catalogueView.ts';
 import { createDocuments, type Documents, type Language } from './documents.ts';
-import { caseSchema, changeSchema, closeSchema, maskSchema, openSchema, optionsSchema, readFeatureParams, textSchema } from './params.ts';
-import { CASE_REQUEST, MASK_REQUEST, STATUS_NOTIFICATION, TEXT_REQUEST, type ServerOptions, type StatusParams, type TextAnswer } from './protocol.ts';
+import { newPageAnswer, stackAnswer } from './newPage.ts';
+import { caseSchema, catalogueSchema, changeSchema, closeSchema, maskSchema, newPageSchema, openSchema, optionsSchema, pageSchema, readFeatureParams, stackSchema, teamPagesSchema, textSchema } from './params.ts';
+import { CASE_REQUEST, CATALOGUE_REQUEST, MASK_REQUEST, NEW_PAGE_REQUEST, PAGE_REQUEST, STACK_REQUEST, STATUS_NOTIFICATION, TEAM_PAGES_NOTIFICATION, TEXT_REQUEST, type ServerOptions, type StatusParams, type TextAnswer } from './protocol.ts';
 import { NO_TREE, type SectionSource } from './sections.ts';
 import { DEFAULT_SETTINGS, readSettings, type Settings } from './settings.ts';
+import { createTeamPages, type TeamPages } from './teamPages.ts';
 
 /** What differs between the node process and the web worker. */
 export interface ServerHost {
@@ -25,10 +28,18 @@ export interface ServerHost {
 export function startServer(connection: Connection, host: ServerHost): void {
   const state: ServerState = { settings: DEFAULT_SETTINGS, sections: NO_TREE, canConfigure: false, canRegister: false, canRefreshHints: false };
   const log = (what: string, error: unknown): void => connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  const documents = createDocuments({
+  const published = (uri: string, document: AnalysedDocument | null): void => guard(log, `diagnostics of ${uri}`, () => publish(connection, state.settings, pages, uri, document));
+  const documents: Documents = createDocuments({
     settings: () => state.settings,
     sections: { open: () => state.sections.open() },
-    analysed: (uri, document) => guard(log, `diagnostics of ${uri}`, () => publish(connection, state.settings, uri, document)),
+    catalogue: () => pages.catalogue(),
+    analysed: published,
+    failed: log,
+  });
+  const pages = createTeamPages({
+    openText: (uri) => documents.text(uri),
+    changed: () => documents.refresh(),
+    checked: (uri) => published(uri, documents.last(uri)),
     failed: log,
   });
 
@@ -38,10 +49,13 @@ export function startServer(connection: Connection, host: ServerHost): void {
     void configure(connection, state, documents, log);
   });
   connection.onDidChangeConfiguration(() => void configure(connection, state, documents, log));
-  connection.onShutdown(() => documents.dispose());
-  listenToDocuments(connection, documents, log);
-  for (const feature of FEATURES) serveFeature(connection, documents, state, feature, log);
-  serveOwnRequests(connection, documents, log);
+  connection.onShutdown(() => {
+    documents.dispose();
+    pages.dispose();
+  });
+  listenToDocuments(connection, documents, pages, log);
+  for (const feature of FEATURES) serveFeature(connection, documents, pages, state, feature, log);
+  serveOwnRequests(connection, documents, pages, log);
   connection.listen();
   // The tables of line shapes are unpacked now, not when the first dump waits for them.
   analyzeTexts([createText('', '[<0>] schedule+0x1/0x2\n')]);
@@ -91,34 +105,47 @@ async function configure(connection: Connection, state: ServerState, documents: 
   }
 }
 
-function listenToDocuments(connection: Connection, documents: Documents, log: Log): void {
+function listenToDocuments(connection: Connection, documents: Documents, pages: TeamPages, log: Log): void {
   const listen = <T>(method: string, schema: { readonly parse: (value: unknown) => T }, handle: (params: T) => void): void => {
     connection.onNotification(method, (params: unknown) => guard(log, method, () => handle(schema.parse(params))));
   };
   listen('textDocument/didOpen', openSchema, ({ textDocument }) => {
     const language = languageOf(textDocument.languageId);
     if (language) documents.open(textDocument.uri, language, textDocument.version, textDocument.text);
+    pages.edited(textDocument.uri);
   });
-  listen('textDocument/didChange', changeSchema, ({ textDocument, contentChanges }) => documents.change(textDocument.uri, textDocument.version ?? 0, contentChanges));
-  listen('textDocument/didClose', closeSchema, ({ textDocument }) => documents.close(textDocument.uri));
+  listen('textDocument/didChange', changeSchema, ({ textDocument, contentChanges }) => {
+    documents.change(textDocument.uri, textDocument.version ?? 0, contentChanges);
+    pages.edited(textDocument.uri);
+  });
+  listen('textDocument/didClose', closeSchema, ({ textDocument }) => {
+    documents.close(textDocument.uri);
+    pages.edited(textDocument.uri);
+  });
+  listen(TEAM_PAGES_NOTIFICATION, teamPagesSchema, (params) => pages.replace(params));
 }
 
 function languageOf(languageId: string): Language | null {
   return languageId === 'unstuck' || languageId === 'markdown' ? languageId : null;
 }
 
-function serveFeature(connection: Connection, documents: Documents, state: ServerState, feature: Feature, log: Log): void {
+function serveFeature(connection: Connection, documents: Documents, pages: TeamPages, state: ServerState, feature: Feature, log: Log): void {
   connection.onRequest(feature.method, async (value: unknown, token: CancellationToken) => {
     const read = readFeatureParams(feature.needs, value);
     if (!read) return invalidParams(log, feature.method);
     if (feature.setting !== undefined && !state.settings[feature.setting]) return null;
+    const content = feature.inPage && pages.isPage(read.uri) ? documents.text(read.uri) : null;
+    if (content !== null) {
+      const own = answered(log, feature.method, () => feature.inPage?.(createText('', content), read.params, pages.catalogue()));
+      if (own !== undefined) return own;
+    }
     const document = await documents.current(read.uri);
     if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
     return document && hasDump(document) ? answered(log, feature.method, () => feature.answer(document, read.params)) : null;
   });
 }
 
-function serveOwnRequests(connection: Connection, documents: Documents, log: Log): void {
+function serveOwnRequests(connection: Connection, documents: Documents, pages: TeamPages, log: Log): void {
   connection.onRequest(CASE_REQUEST, async (value: unknown) => {
     const params = caseSchema.safeParse(value);
     if (!params.success) return invalidParams(log, CASE_REQUEST);
@@ -135,13 +162,43 @@ function serveOwnRequests(connection: Connection, documents: Documents, log: Log
     const params = maskSchema.safeParse(value);
     return params.success ? answered(log, MASK_REQUEST, () => maskViewOf(params.data)) : invalidParams(log, MASK_REQUEST);
   });
+  const dumpAt = async (uri: string | null): Promise<AnalysedDocument | null> => {
+    const document = uri === null ? null : await documents.current(uri);
+    return document && hasDump(document) ? document : null;
+  };
+  connection.onRequest(CATALOGUE_REQUEST, async (value: unknown) => {
+    const params = catalogueSchema.safeParse(value);
+    if (!params.success) return invalidParams(log, CATALOGUE_REQUEST);
+    const document = await dumpAt(params.data.uri);
+    return answered(log, CATALOGUE_REQUEST, () => catalogueAnswer(pages.catalogue(), document));
+  });
+  connection.onRequest(PAGE_REQUEST, async (value: unknown) => {
+    const params = pageSchema.safeParse(value);
+    if (!params.success) return invalidParams(log, PAGE_REQUEST);
+    const document = await dumpAt(params.data.uri);
+    return answered(log, PAGE_REQUEST, () => pageAnswer(pages.catalogue(), params.data.id, document));
+  });
+  connection.onRequest(STACK_REQUEST, async (value: unknown) => {
+    const params = stackSchema.safeParse(value);
+    if (!params.success) return invalidParams(log, STACK_REQUEST);
+    const document = await dumpAt(params.data.uri);
+    return answered(log, STACK_REQUEST, () => stackAnswer(document, params.data.line));
+  });
+  connection.onRequest(NEW_PAGE_REQUEST, async (value: unknown) => {
+    const params = newPageSchema.safeParse(value);
+    if (!params.success) return invalidParams(log, NEW_PAGE_REQUEST);
+    const document = await dumpAt(params.data.uri);
+    return answered(log, NEW_PAGE_REQUEST, () => newPageAnswer(document, params.data));
+  });
 }
 
-function publish(connection: Connection, settings: Settings, uri: string, document: AnalysedDocument | null): void {
-  const diagnostics = document && settings.diagnostics && hasDump(document) ? [...diagnosticsOf(document)] : [];
+/** A signature page shows its own faults: the dumps in it are examples, and no incident. */
+function publish(connection: Connection, settings: Settings, pages: TeamPages, uri: string, document: AnalysedDocument | null): void {
+  const isPage = pages.isPage(uri);
+  const diagnostics = isPage ? [...pages.diagnosticsOf(uri)] : document && settings.diagnostics && hasDump(document) ? [...diagnosticsOf(document)] : [];
   const ended = (error: unknown): void => connection.console.error(`cannot publish: ${String(error)}`);
   connection.sendDiagnostics({ uri, diagnostics, ...(document ? { version: document.version } : {}) }).catch(ended);
-  const status: StatusParams = { uri, version: document?.version ?? -1, ...countsOf(document) };
+  const status: StatusParams = { uri, version: document?.version ?? -1, ...countsOf(isPage ? null : document) };
   connection.sendNotification(STATUS_NOTIFICATION, status).catch(ended);
 }
 

@@ -3,7 +3,7 @@ import type { MarkupContent } from 'vscode-languageserver-types';
 import { analyseDocument } from '../../src/features/analyseDocument.ts';
 import { hoverAt } from '../../src/features/hover.ts';
 import { INCIDENT } from './incident.ts';
-import { at, marked, type Marked } from './marked.ts';
+import { at, CURSOR, marked, type Marked } from './marked.ts';
 
 function textOf({ document, position }: Marked): string {
   const hover = hoverAt(document, position);
@@ -75,6 +75,17 @@ describe('hover', () => {
     const text = textOf(marked('# cat /proc/77/stack\n[<0>] do_fi/*cursor*/le_open_root+0x10/0x20 [ext4]\n[<0>] entry_SYSCALL_64_after_hwframe+0x76/0x7e\n'));
     assert.match(text, /`do_file_open_root`, 16 bytes into it of 32, module `ext4`/);
     assert.match(text, /Kernel stack of 77/);
+  });
+
+  it('ends with links to the pages, which name this document whatever its address', () => {
+    const uri = 'file:///tmp/a (1)/it\'s%20[x]~*!.unstuck';
+    const offset = INCIDENT.indexOf('fuse_flush+');
+    const { document, position } = marked(INCIDENT.slice(0, offset) + CURSOR + INCIDENT.slice(offset), 'unstuck', uri);
+    const markdown = (hoverAt(document, position)?.contents as MarkupContent).value;
+    const links = [...markdown.matchAll(/\[Signature page: ([^\]]+)\]\(command:unstuck\.openPage\?([\w.%-]+)\)/g)];
+    assert.ok(links.length >= 1);
+    for (const [, , query = ''] of links) assert.deepEqual((JSON.parse(decodeURIComponent(query)) as unknown[])[1], uri);
+    assert.deepEqual((JSON.parse(decodeURIComponent(links[0]![2]!)) as unknown[])[0], 'fuse-flush-exit');
   });
 
   it('tells how long a goroutine waits', () => {

@@ -18,7 +18,7 @@ describe('the bundles for Node, as they are shipped', () => {
   let server: ChildProcess | undefined;
   before(async function () {
     this.timeout(60_000);
-    await buildAll({ production: true, only: ['extension.cjs', 'server.js'] });
+    await buildAll({ production: true, only: ['extension.js', 'server.js'] });
   });
   afterEach(() => {
     server?.kill('SIGKILL');
