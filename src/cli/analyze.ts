@@ -7,6 +7,7 @@ import { analyzeTexts } from '../unstuck.ts';
 import { failureOf } from './failure.ts';
 import { mostBytes } from './memory.ts';
 import { writeFile, writeOut } from './output.ts';
+import { catalogueWith } from './pageFolder.ts';
 import { readSources } from './readSources.ts';
 
 export interface AnalyzeOptions {
@@ -14,6 +15,8 @@ export interface AnalyzeOptions {
   /** File to write to; null for standard output. */
   readonly out: string | null;
   readonly colour: boolean;
+  /** Folders with signature pages of a team. */
+  readonly signatures: readonly string[];
 }
 
 /** Standard streams, so that a test can give its own. */
@@ -30,7 +33,7 @@ export type ExitCode = 0 | 1 | 2;
 /**
  * `unstuck analyze`: reads all paths as one incident and writes the report.
  *
- * @returns 2 when a path could not be read or the output not be written, else 1 when there is a finding of severity
+ * @returns 2 when a path or a signature page could not be read or the output not be written, else 1 when there is a finding of severity
  *   warning or error, else 0.
  */
 export async function analyze(paths: readonly string[], options: AnalyzeOptions, streams: Streams): Promise<ExitCode> {
@@ -38,7 +41,9 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions,
   const elsewhere = streams.rerun?.(bytes.reduce((sum, one) => sum + one, 0), stdin) ?? null;
   if (elsewhere !== null) return elsewhere === 0 || elsewhere === 1 ? elsewhere : 2;
   for (const { name, message } of failures) streams.stderr.write(`unstuck: ${printable(name)}: ${printable(message)}\n`);
-  const report = createReport(analyzeTexts(texts), { bytes, unreadable: [...failures, ...skipped] });
+  const { catalogue, failures: pageFailures } = await catalogueWith(options.signatures);
+  for (const line of pageFailures) streams.stderr.write(`unstuck: ${printable(line)}\n`);
+  const report = createReport(analyzeTexts(texts, catalogue), { bytes, unreadable: [...failures, ...skipped] });
   const pieces = OUTPUTS[options.format](report, { colour: options.colour });
   if (options.out === null) {
     if (!(await writeOut(streams.stdout, pieces))) return 2;
@@ -50,7 +55,7 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions,
       return 2;
     }
   }
-  return failures.length > 0 ? 2 : exitCodeOf(report);
+  return failures.length > 0 || pageFailures.length > 0 ? 2 : exitCodeOf(report);
 }
 
 function exitCodeOf(report: Report): ExitCode {

@@ -1,7 +1,8 @@
-import type { CaseView } from '../server/protocol.ts';
+import type { CaseView, PageName } from '../server/protocol.ts';
 import { button } from './components.ts';
 import { h, type Child } from './dom.ts';
 import type { Host } from './host.ts';
+import { inline } from './prose.ts';
 
 /** A case and the way back to the editor: what every view is drawn from. */
 export interface Scene {
@@ -28,6 +29,11 @@ export function revealButton({ view, host }: Scene, line: number, label: string,
     class: 'reveal', key, title: `Show line ${line + 1} in the editor`,
     onClick: () => host.post({ type: 'reveal', uri: view.uri, line }),
   }, label);
+}
+
+/** The title of a signature page, as a button that opens it as a document. */
+export function pageButton({ host }: Scene, { id, title }: PageName, key: string): HTMLElement {
+  return h('button', { class: 'reveal', key, title: `Open the signature page ${id}`, onClick: () => host.post({ type: 'page', id }) }, ...inline(title));
 }
 
 /** A command to read and to copy. It is never run from here. */

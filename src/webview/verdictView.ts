@@ -1,7 +1,7 @@
 import { tag } from './components.ts';
 import { chainList } from './chainView.ts';
 import { h } from './dom.ts';
-import { section, type ReportFinding, type Scene } from './parts.ts';
+import { pageButton, section, type ReportFinding, type Scene } from './parts.ts';
 import { inline, prose } from './prose.ts';
 import { stepList } from './stepsView.ts';
 import { CONFIDENCE_MEANING, SEVERITY_NAME } from './words.ts';
@@ -24,7 +24,14 @@ function findingParts(scene: Scene, finding: ReportFinding, index: number): read
     section('Who waits for whom', chainList(scene, finding, index)),
     section('What to do, safest first', stepList(scene, finding, index)),
     section('Why', ...wait.flatMap((paragraph) => prose(paragraph))),
+    section('Read on', readOn(scene, finding, index)),
   ];
+}
+
+/** The signature pages that the finding names; those that the catalogue has. */
+function readOn(scene: Scene, finding: ReportFinding, index: number): HTMLElement | null {
+  const pages = (finding.pages ?? []).flatMap((id) => scene.view.pages[id] ?? []);
+  return pages.length === 0 ? null : h('ul', {}, ...pages.map((page) => h('li', {}, pageButton(scene, page, `finding-${index}-${page.id}`))));
 }
 
 const KILL_HEADING = 'Why SIGKILL does not help';

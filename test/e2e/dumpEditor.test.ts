@@ -47,6 +47,20 @@ describe('a dump in VS Code', () => {
     await page.mouse.move(0, 0);
   });
 
+  it('says on any frame what the function does, in which kernels it is, and links to its source at this kernel', async () => {
+    await goToText(page, 'do_exit+0x771');
+    await line(page, 'do_exit+0x771').first().getByText('do_exit').first().hover();
+    const hover = page.locator('.monaco-hover:visible').first();
+    const link = hover.locator('a', { hasText: /^Source at v6\.18\.44$/ }).first();
+    await link.scrollIntoViewIfNeeded();
+    assert.equal(await link.getAttribute('data-href'), 'https://elixir.bootlin.com/linux/v6.18.44/C/ident/do_exit');
+    const text = await hover.innerText();
+    assert.match(text, /Exit of a thread|Ends the calling thread/);
+    assert.match(text, /kernel\/exit\.c\. Seen in Linux 4\.9, 5\.10, 6\.1, 6\.12, 7\.3\./);
+    await session.screenshot('frame-hover');
+    await page.mouse.move(0, 0);
+  });
+
   it('shows the mask as a table on hover, and the names after it', async () => {
     await goToText(page, '0000000000000100');
     const mask = line(page, '0000000000000100').first();

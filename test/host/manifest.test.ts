@@ -10,8 +10,17 @@ describe('the manifest, for both extension hosts', () => {
     assert.notEqual(manifest['type'], 'module');
   });
 
-  it('names a CommonJS bundle for Node and a .js bundle for the browser', () => {
-    assert.match(String(manifest['main']), /\.cjs$/);
+  it('names one .js bundle for both', () => {
+    assert.equal(manifest['main'], manifest['browser']);
     assert.match(String(manifest['browser']), /\.js$/);
+  });
+});
+
+describe('the manifest, in Restricted Mode', () => {
+  it('keeps a workspace that nobody trusts from naming a folder that is read', () => {
+    const { untrustedWorkspaces } = manifest['capabilities'] as { untrustedWorkspaces: { supported: unknown; restrictedConfigurations: readonly string[] } };
+    // VS Code 1.139 looks at restrictedConfigurations only where the support is limited (configurationExtensionPoint.ts).
+    assert.equal(untrustedWorkspaces.supported, 'limited');
+    assert.ok(untrustedWorkspaces.restrictedConfigurations.includes('unstuck.signatures.folder'));
   });
 });

@@ -23,6 +23,8 @@ const builtInExtensions = [
   'vb', 'xml', 'yaml',
 ] as const;
 
+const markdown = 'extensions/markdown-language-features';
+
 /**
  * What the host is made of. code-server contains VS Code's whole built workbench; it is unpacked, never installed.
  * A change here makes a new host folder: the stamp is a hash of this table.
@@ -34,7 +36,14 @@ const packages: readonly HostPackage[] = [
     members: [
       ...['out', 'product.json', 'package.json'].map((name) => ({ from: `lib/vscode/${name}`, into: `vscode/${name}` })),
       ...builtInExtensions.map((name) => ({ from: `lib/vscode/extensions/${name}`, into: `vscode/extensions/${name}` })),
+      { from: `lib/vscode/${markdown}/media`, into: `vscode/${markdown}/media` },
     ],
+  },
+  {
+    // The browser scripts of VS Code's own Markdown preview, which code-server leaves out: of the same VS Code, 1.139.
+    spec: '@codingame/monaco-vscode-markdown-language-features-default-extension@37.6.1',
+    integrity: 'sha512-dT51Oak3p2UsN2NSIsK38jQIrCnCt5AEMVUOmEujwPVyuLd4rL8AVpIybOL35+XvGSU0P7dfq6OtdxCmlJOJ9Q==',
+    members: ['extension.js', 'serverWorkerMain.js'].map((name) => ({ from: `resources/${name}`, into: `vscode/${markdown}/dist/browser/${name}` })),
   },
   {
     spec: 'vscode-oniguruma@1.7.0',
@@ -57,7 +66,7 @@ export async function ensureHost(): Promise<string> {
   const stamp = createHash('sha256').update(JSON.stringify(packages)).digest('hex').slice(0, 12);
   const host = join('.host', stamp);
   if (await exists(join(host, 'ready'))) return join(host, 'vscode');
-  console.error('Fetching the VS Code host (once, 45 MB) …');
+  console.error('Fetching the VS Code host (once, 50 MB) …');
   await mkdir('.host', { recursive: true });
   const making = await mkdtemp(join('.host', 'making-'));
   try {

@@ -48,6 +48,9 @@ describe('the manifest', () => {
       ...contributes.walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.markdown)),
     ];
     for (const file of named) assert.ok(existsSync(file), file);
+    for (const file of named.filter((name) => name.startsWith('media/walkthrough/'))) {
+      for (const [, picture = ''] of readFileSync(file, 'utf8').matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)) assert.ok(existsSync(join('media', 'walkthrough', picture)), `${file}: ${picture}`);
+    }
   });
 
   it('names the grammars by their own scope names', () => {
