@@ -26,7 +26,7 @@ export function findingsOf(scene: Scene, edges: readonly Edge[], stories: readon
   for (const { story } of joined) for (const actor of story.actors) if (!told.has(actor)) told.set(actor, story);
   // A thread that hangs alone, with nobody behind it, is told once.
   const alone = new Set(joined.filter(({ finding, story }) => finding.id === story.stuck.wait?.page.id).map(({ story }) => story.stuck));
-  const single = scene.actors.filter((actor) => actor.wait && actor.wait.page.severity !== 'none' && !alone.has(actor)).map((actor) => stackFinding(scene, outgoing, actor, told.get(actor) ?? null));
+  const single = stackFindings(scene, outgoing, scene.actors.filter((actor) => actor.wait && actor.wait.page.severity !== 'none' && !alone.has(actor)), told);
   const rest = [...ruleFindings({ scene, isTold: (actor) => told.has(actor) }), ...goroutineFindings(scene)];
   return [...joined.map((one) => one.finding).sort(bySeverity), ...single.sort(bySeverity), ...rest.sort(bySeverity)];
 }
@@ -34,6 +34,36 @@ export function findingsOf(scene: Scene, edges: readonly Edge[], stories: readon
 /** The causes of the wait-for graph that somebody hangs in. */
 export function storiesOf(scene: Scene, edges: readonly Edge[]): readonly Story[] {
   return causesOf(edges).map((cause) => storyOf(scene, cause)).filter((story) => story !== null).filter(isWorthJoining);
+}
+
+/** A finding a stack; where many wait in the same way for the same, one for all of them. */
+function stackFindings(scene: Scene, outgoing: ReadonlyMap<Node, readonly Edge[]>, actors: readonly Actor[], told: ReadonlyMap<Actor, Story>): Finding[] {
+  const stories = new Map([...new Set(told.values())].map((story, index) => [story, index]));
+  const alike = groupBy(actors, (actor) => {
+    const story = told.get(actor);
+    const targets = (outgoing.get(actor.node) ?? []).map((edge) => edge.to).join();
+    return `${actor.wait!.page.id} ${actor.wait!.kind} ${actor.wait!.confidence} ${story ? `${stories.get(story)} ${story.stuck === actor ? 'stuck' : 'victim'}` : severityAlone(actor)} ${targets}`;
+  });
+  return [...alike.values()].flatMap((some) => (some.length > MOST_ALIKE ? [foldedFinding(scene, outgoing, some, told.get(some[0]!) ?? null)] : some.map((actor) => stackFinding(scene, outgoing, actor, told.get(actor) ?? null))));
+}
+
+/** More than so many of a kind are told as one, with their number. */
+const MOST_ALIKE = 8;
+const NAMED = 5;
+const EVIDENCE = 20;
+
+function foldedFinding(scene: Scene, outgoing: ReadonlyMap<Node, readonly Edge[]>, actors: readonly Actor[], story: Story | null): Finding {
+  const [first] = actors;
+  const one = stackFinding(scene, outgoing, first!, story);
+  const { page } = first!.wait!;
+  return {
+    ...one,
+    title: `${actors.length} tasks wait for ${page.wait.text}: ${actors.slice(0, NAMED).map(nameOf).join(', ')} and ${actors.length - NAMED} more`,
+    tids: [...new Set(actors.flatMap((actor) => actor.tid ?? []))],
+    why: [`All of them stand in the same wait; what follows is said of ${nameOf(first!)}.`, ...one.why],
+    evidence: actors.slice(0, EVIDENCE).flatMap((actor) => frameEvidence(actor.wait!.stack, page.mark, `${nameOf(actor)}: ${page.title}`)),
+    marks: actors.flatMap(allMarks),
+  };
 }
 
 function stackFinding(scene: Scene, outgoing: ReadonlyMap<Node, readonly Edge[]>, actor: Actor, story: Story | null): Finding {

@@ -34,7 +34,7 @@ function diagnosticsOfFinding(document: AnalysedDocument, finding: Finding): rea
   const page = pageOf(document, finding.pages[0] ?? finding.id);
   const message = messageOf(finding);
   const related = relatedTo(document, finding);
-  return finding.marks.filter((mark) => isHere(document, mark)).map((mark) => ({
+  return finding.marks.filter((mark) => isHere(document, mark)).slice(0, MOST).map((mark) => ({
     range: rangeOf(document.text, mark.span),
     severity: SEVERITY[finding.severity],
     source: 'unstuck',

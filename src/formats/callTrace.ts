@@ -5,7 +5,7 @@ import { familyOf } from '../syntax/reader.ts';
 import type { Block } from '../syntax/sections.ts';
 import { span } from '../text/span.ts';
 import { placeOf, type Context, type Emit, type Format } from './format.ts';
-import { isFrameLine, readFrame } from './frame.ts';
+import { endsStack, isFrameLine, readFrame, type FrameAt } from './frame.ts';
 import { isBlank, lineSpan, nameAt, payloadOf } from './lines.ts';
 import { isProcBlock } from './procStack.ts';
 import { continuesTrace, endsTrace, isLast, isTorn, LONGEST_GAP } from './traceCuts.ts';
@@ -93,15 +93,17 @@ function take(line: number, state: State, traces: Trace[], context: Context, emi
   const found = isTorn(line, context) ? null : readFrame(line, context, emit);
   if (!found) return;
   // The header of the next task is lost.
-  if (state.open && isLast(state.open.end - 1, line, context)) state.open = null;
+  if (state.open && endsStack(state.open.frames.at(-1)!.function) && isLast(state.open.end - 1, line, context)) state.open = null;
   if (!state.open) traces.push((state.open = { frames: [], nameStarts: [], first: line, end: line + 1 }));
   const { open } = state;
-  const first = open.frames.length === 0 && found.callee ? [found.callee] : [];
-  for (const { frame, nameStart } of [...first, found]) {
-    open.frames.push(frame);
-    open.nameStarts.push(nameStart);
-  }
+  if (open.frames.length === 0 && found.callee) push(open, found.callee);
+  push(open, found);
   open.end = line + 1;
+}
+
+function push({ frames, nameStarts }: Trace, { frame, nameStart }: FrameAt): void {
+  frames.push(frame);
+  nameStarts.push(nameStart);
 }
 
 /** What follows a trace below the lines that were printed into it. */

@@ -33,8 +33,8 @@ export interface Memo {
   readonly callers: Callers;
   /** The files that the last heading asked about shows. */
   readonly sources: { heading: Heading | null; files: readonly SourceFile[] };
-  /** The header of a task that was read last: the trace below it asks again. */
-  readonly header: { line: number; reading: TaskReading | null };
+  /** The header of a task that was read last, and whether it was no damaged one: the trace below it asks again. */
+  readonly header: { line: number; reading: TaskReading | null; whole: boolean };
 }
 
 /** What stands around a block. */

@@ -3,7 +3,7 @@
 // before "%-15.15s %c". lib/dump_stack.c dump_stack_print_info: "CPU: %d UID: %u PID: %d Comm: %.20s" (UID since 6.9).
 import type { Fact } from '../model/fact.ts';
 import { emptyReading, type TaskReading } from '../model/task.ts';
-import { fitsShape, readParts, type Part } from '../syntax/reader.ts';
+import { readParts, type Part, type Parts } from '../syntax/reader.ts';
 import type { Block } from '../syntax/sections.ts';
 import { span } from '../text/span.ts';
 import { placeOf, type Context, type Emit, type Format } from './format.ts';
@@ -18,14 +18,10 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
     const reading = taskLine(line, context);
     if (reading) emit.add('readings', reading);
     if (name === 'taskHeader' && fieldsBelow(line, context)) emit.claim(line + 1);
-    if (!reading || !isSound(line, context)) {
+    if (!reading || !context.memo.header.whole) {
       emit.problem('damaged-line', lineSpan(context.lines, line), 'A task header that cannot be read as a whole.');
     }
   }
-}
-
-function isSound(line: number, context: Context): boolean {
-  return fitsShape(context.lines.shape[line]!, payloadOf(context.lines, line));
 }
 
 /** Rows of the table that name the task whose stack follows. */
@@ -34,23 +30,23 @@ export const TASK_LINES: ReadonlySet<string> = new Set(['taskHeader', 'oldTaskHe
 /** What a line of {@link TASK_LINES} says, or null where it is too damaged to name a task. */
 export function taskLine(line: number, context: Context): TaskReading | null {
   const { header } = context.memo;
-  return header.line === line ? header.reading : Object.assign(header, { line, reading: readTaskLine(line, context) }).reading;
+  return header.line === line ? header.reading : Object.assign(header, { line, ...readTaskLine(line, context) }).reading;
 }
 
-function readTaskLine(line: number, context: Context): TaskReading | null {
+function readTaskLine(line: number, context: Context): { readonly reading: TaskReading | null; readonly whole: boolean } {
+  const parts = readParts(context.lines, line);
+  const whole = parts !== null;
   switch (nameAt(context.lines, line)) {
     case 'taskHeader':
-      return newHeader(line, context) ?? cutHeader(line, context);
+      return { reading: parts ? newHeader(line, parts, context) : cutHeader(line, context), whole };
     case 'oldTaskHeader':
-      return oldHeader(line, context);
+      return { reading: parts ? oldHeader(line, parts, context) : cutOldHeader(line, context), whole };
     default:
-      return cpuLine(line, context);
+      return { reading: parts && cpuLine(line, parts, context), whole };
   }
 }
 
-function newHeader(line: number, context: Context): TaskReading | null {
-  const parts = readParts(context.lines, line);
-  if (!parts) return null;
+function newHeader(line: number, parts: Parts, context: Context): TaskReading {
   const own = parts['fields'];
   const fields = own && /\bpid:/.test(own.text.slice(0, 400)) ? own : (fieldsBelow(line, context) ?? own);
   return {
@@ -80,18 +76,43 @@ function cutHeader(line: number, context: Context): TaskReading | null {
 /** ` stack:0     pid:12    tgid:12    ppid:2      task_flags:0x4208060 flags:0x00004000`; flags: are TIF_*, not PF_*. */
 function headerFields(fields: Part, context: Context): Partial<TaskReading> {
   const text = fields.text.slice(0, 400);
-  const number = (pattern: RegExp, radix: number): Fact<number> | null => {
-    const match = pattern.exec(text);
-    if (!match) return null;
-    const at = fields.span.start + match.index + match[0].length - match[1]!.length;
-    return { value: Number.parseInt(match[1]!, radix), place: placeOf(context, span(at, at + match[1]!.length)) };
+  const number = (key: string, radix: 10 | 16): Fact<number> | null => {
+    const at = valueStart(text, key, radix);
+    const end = at < 0 ? at : digitsEnd(text, at, radix);
+    if (end <= at || end - at > (radix === 10 ? 10 : 8)) return null;
+    return { value: Number.parseInt(text.slice(at, end), radix), place: placeOf(context, span(fields.span.start + at, fields.span.start + end)) };
   };
-  return {
-    tid: number(/\bpid:\s{0,20}(\d{1,10})(?!\d)/, 10),
-    tgid: number(/\btgid:\s{0,20}(\d{1,10})(?!\d)/, 10),
-    ppid: number(/\bppid:\s{0,20}(\d{1,10})(?!\d)/, 10),
-    flags: number(/\btask_flags:\s{0,20}0x([0-9a-f]{1,8})(?![0-9a-f])/, 16),
-  };
+  return { tid: number('pid:', 10), tgid: number('tgid:', 10), ppid: number('ppid:', 10), flags: number('task_flags:', 16) };
+}
+
+/** Where the value of a field begins whose name is a word of its own; less than 0: nowhere. One header is one task of many thousands: no pattern. */
+function valueStart(text: string, key: string, radix: 10 | 16): number {
+  for (let at = text.indexOf(key); at >= 0; at = text.indexOf(key, at + 1)) {
+    if (at > 0 && isWordSign(text.charCodeAt(at - 1))) continue;
+    let start = at + key.length;
+    while (isBlank(text.charCodeAt(start))) start++;
+    if (radix === 10) return start;
+    if (text.startsWith('0x', start)) return start + '0x'.length;
+  }
+  return -1;
+}
+
+function digitsEnd(text: string, start: number, radix: 10 | 16): number {
+  let end = start;
+  while (isDigit(text.charCodeAt(end)) || (radix === 16 && text.charCodeAt(end) >= 0x61 && text.charCodeAt(end) <= 0x66)) end++;
+  return end;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0xa0;
+}
+
+function isWordSign(code: number): boolean {
+  return isDigit(code) || code === 0x5f || (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
 }
 
 /** "%-15.15s %c": of more than 15 characters the first ones are a prefix that is not known. */
@@ -104,15 +125,15 @@ function oldComm(part: Part | undefined, context: Context): Fact<string> | null 
 const LONGEST_COMM = 15;
 
 /** The flags of this form are those of thread_info. */
-function oldHeader(line: number, context: Context): TaskReading | null {
-  const parts = readParts(context.lines, line);
-  if (parts) {
-    return {
-      ...emptyReading('oldTaskHeader', placeOf(context, lineSpan(context.lines, line))),
-      comm: oldComm(parts['comm'], context), state: textOf(parts['state'], context), tid: numberOf(parts['pid'], context), ppid: numberOf(parts['ppid'], context),
-    };
-  }
-  // Cut before the flags.
+function oldHeader(line: number, parts: Parts, context: Context): TaskReading {
+  return {
+    ...emptyReading('oldTaskHeader', placeOf(context, lineSpan(context.lines, line))),
+    comm: oldComm(parts['comm'], context), state: textOf(parts['state'], context), tid: numberOf(parts['pid'], context), ppid: numberOf(parts['ppid'], context),
+  };
+}
+
+/** Cut before the flags. */
+function cutOldHeader(line: number, context: Context): TaskReading | null {
   const match = /^(\S{1,15}(?: \S{1,15}){0,3}) {1,15}([A-Za-z?]) {1,6}(?:[0-9a-f]{8,16}|running(?: task)?) {1,12}\d{1,8} {1,12}(\d{1,10}) {1,12}(\d{1,10})(?= |$)/.exec(payloadOf(context.lines, line).slice(0, 200));
   if (!match) return null;
   const at = match[0].lastIndexOf(match[3]!, match[0].length - match[4]!.length - 1);
@@ -124,10 +145,9 @@ function oldHeader(line: number, context: Context): TaskReading | null {
   };
 }
 
-function cpuLine(line: number, context: Context): TaskReading | null {
-  const parts = readParts(context.lines, line);
-  const tid = numberOf(parts?.['pid'], context);
-  if (!parts || !tid) return null;
+function cpuLine(line: number, parts: Parts, context: Context): TaskReading | null {
+  const tid = numberOf(parts['pid'], context);
+  if (!tid) return null;
   const comm = parts['comm'] ?? parts['rest'];
   return { ...emptyReading('cpuLine', placeOf(context, lineSpan(context.lines, line))), tid, comm: commOf(comm, context) };
 }

@@ -36,6 +36,7 @@ export function isTorn(line: number, context: Context): boolean {
   if (above < 0) return false;
   const name = nameAt(context.lines, above);
   if (name === 'heldLock') return true;
+  if (name !== 'registers' && name !== 'traceNotes') return false;
   const text = payloadOf(context.lines, above).slice(0, 120);
   if (name === 'registers') return LAST_BREAK.test(text);
   return name === 'traceNotes' && /^(?:hard|soft)irqs last .{0,80}(?:\]|:) *$/.test(text);

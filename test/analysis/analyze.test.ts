@@ -195,3 +195,17 @@ describe('analyze: order', () => {
     }), { numRuns: 60 });
   });
 });
+
+describe('analyze: many of a kind', () => {
+  const waiting = (tid: number) => ({ tid, comm: `runc${tid}`, state: 'D', stack: ['__mutex_lock', 'cgroup_kn_lock_live', 'cgroup_mkdir', 'do_mkdirat', 'do_syscall_64'] });
+  it('folds tasks that wait in the same way, with their number and all their places', () => {
+    const { findings } = run({ tasks: Array.from({ length: 50 }, (_, index) => waiting(100 + index)) });
+    assert.equal(findings.length, 1);
+    assert.match(findings[0]!.title, /^50 tasks wait for .*: runc100 \(100\), .* and 45 more$/);
+    assert.equal(findings[0]!.tids.length, 50);
+    assert.ok(findings[0]!.marks.length >= 50);
+  });
+  it('tells a few one by one', () => {
+    assert.equal(run({ tasks: [waiting(1), waiting(2), waiting(3)] }).findings.length, 3);
+  });
+});

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { goroutineDump } from './goroutineDump.ts';
 
 export interface Input {
   readonly name: string;
@@ -9,7 +10,8 @@ export interface Input {
 export function inputs(megabytes: number): readonly Input[] {
   const size = megabytes * 1_000_000;
   return [
-    { name: 'goroutine dump', text: repeat(goroutine, size) },
+    // 2,350 bytes a goroutine.
+    { name: 'goroutine dump', text: goroutineDump(Math.ceil(size / 2350)) },
     { name: 'kernel log (sysrq-t)', text: repeat(blockedTask, size) },
     { name: 'mixed paste', text: repeat(incident, size) },
   ];
@@ -23,20 +25,6 @@ function repeat(block: (number: number) => string, size: number): string {
     length += one.length;
   }
   return blocks.join('');
-}
-
-/** Form of runtime/traceback.go, Go 1.23; 40 different stacks. */
-function goroutine(number: number): string {
-  const kind = number % 40;
-  return `goroutine ${number} [${kind < 20 ? 'select' : 'chan receive'}, ${number % 500} minutes]:
-net/http.(*persistConn).writeLoop(0xc000${hex(number)})
-\t/usr/local/go/src/net/http/transport.go:${2444 + kind} +0xf0
-example.com/shop/worker.(*Pool).run${kind}(0xc000${hex(number)}, {0x1234560, 0xc0001${hex(number)}})
-\t/src/shop/worker/pool.go:${100 + kind} +0x1d2
-created by example.com/shop/worker.(*Pool).Start in goroutine ${Math.max(1, number - 1)}
-\t/src/shop/worker/pool.go:61 +0x8a
-
-`;
 }
 
 /** Form of sched_show_task and show_stack, Linux 6.12. */
@@ -56,8 +44,4 @@ const CAPTURE = readFileSync('test/fixtures/incidents/container-init-stuck.txt',
 /** The captured incident with its pids moved: prompts, ps, status, stat and stacks in turn. */
 function incident(number: number): string {
   return CAPTURE.replace(/\b(?:619[789]|6200|532[5-8])\b/g, (pid) => String(Number(pid) + 10_000 * number));
-}
-
-function hex(number: number): string {
-  return number.toString(16).padStart(6, '0');
 }
