@@ -28,7 +28,8 @@ export function hoverFrame(document: AnalysedDocument, offset: number): HoverTex
     [frameMarkdown(document, hit), ...knowledgeParts(document, hit)].join('\n\n'),
     ...(wait && !page ? [`This stack waits for ${plain(wait.page.wait.text)}.\n\n${pageLink(document, wait.page)}`] : []),
     ...(pages.length > 0 ? [pages.map((one) => pageLink(document, one)).join('\n\n')] : []),
-    ...otherPages(document, hit.frame.function, [...pages, ...(wait ? [wait.page] : [])]),
+    // Where a page explains the stack, what others mark in it only leads astray.
+    ...(wait || pages.length > 0 ? [] : otherPages(document, hit.frame.function, [])),
   ];
   return { markdown: parts.join('\n\n---\n\n'), span: hit.place.span };
 }

@@ -7,11 +7,14 @@ import { megabytesPerSecond, median } from './measure.ts';
 
 /** One row a kind of dump, speeds in MB/s, each in a process of its own. */
 export function throughput(): readonly Readonly<Record<string, string>>[] {
-  return Object.keys(SIZES).map((kind) => {
-    const child = spawnSync(process.execPath, [...process.execArgv, 'src/build/run.mjs', 'test/bench/one.ts', kind], { encoding: 'utf8', maxBuffer: 1e8 });
-    const line = child.stdout.split('\n').find((one) => one.startsWith('{'));
-    return line === undefined ? { input: kind, failed: (child.stderr || child.stdout).slice(0, 200) } : JSON.parse(line) as Record<string, string>;
-  });
+  return Object.keys(SIZES).map(inOwnProcess);
+}
+
+/** What test/bench/one.ts prints. */
+export function inOwnProcess(kind: string): Readonly<Record<string, string>> {
+  const child = spawnSync(process.execPath, [...process.execArgv, 'src/build/run.mjs', 'test/bench/one.ts', kind], { encoding: 'utf8', maxBuffer: 1e8 });
+  const line = child.stdout.split('\n').find((one) => one.startsWith('{'));
+  return line === undefined ? { input: kind, failed: (child.stderr || child.stdout).slice(0, 200) } : JSON.parse(line) as Record<string, string>;
 }
 
 /** Megabytes of each kind. */
