@@ -27,8 +27,10 @@ export function groupGoroutines(goroutines: readonly Goroutine[], catalogue: Cat
 
 /** Two dumps of one process show most goroutines twice, SIGQUIT with frames that a profile leaves out: the later one counts. */
 export function lastSamples(goroutines: readonly Goroutine[]): readonly Goroutine[] {
+  // One dump, the usual case, shows each id once.
+  if (new Set(goroutines.map(({ id }) => id)).size === goroutines.length) return goroutines;
   const last = new Map(goroutines.map((goroutine) => [personOf(goroutine), goroutine]));
-  return last.size === goroutines.length ? goroutines : goroutines.filter((goroutine) => last.get(personOf(goroutine)) === goroutine);
+  return goroutines.filter((goroutine) => last.get(personOf(goroutine)) === goroutine);
 }
 
 /** Ids begin anew in each process; where a goroutine began tells programs apart. */
@@ -78,7 +80,7 @@ function matchFrames({ frames }: Goroutine, { frames: steps = [], without = [] }
 
 /** `select (durable)`, `chan receive (nil chan)` of a bubble: the reason without what a bubble adds. */
 function reasonOf(state: string): string {
-  return state.replace(/ \((?:durable|scan)\)$/, '');
+  return !state.endsWith(')') ? state : state.replace(/ \((?:durable|scan)\)$/, '');
 }
 
 function isOneOf(names: readonly string[], name: string | null): boolean {
