@@ -41,7 +41,7 @@ const commit = z.string().regex(/^[0-9a-f]{12,40}$/, 'a commit id of at least 12
 const alternatives = z.array(functionName).min(1).max(200).readonly();
 const steps = z.array(alternatives).min(1).max(50).readonly();
 const goAlternatives = z.array(goFunction).min(1).max(200).readonly();
-const letters = z.string().regex(/^[RSDTtZXI]+$/, 'state letters of /proc/PID/status, such as DI');
+const letters = z.string().regex(/^[RSDTtZXIPKW]+$/, 'state letters of /proc/PID/status, such as DI');
 
 const matchSchema = z.discriminatedUnion('of', [
   z.strictObject({
