@@ -13,6 +13,8 @@ import { reportDiagnostics } from './reportDiagnostics.ts';
 
 /** More squiggles than this help nobody; VS Code itself shows 1000 a file. */
 const MOST = 500;
+/** Frames of one finding that carry its evidence. */
+const MOST_RELATED = 20;
 
 /**
  * Diagnostics of a document: one for each signature frame (verdict with pids, why SIGKILL does not help, where the
@@ -34,14 +36,15 @@ function diagnosticsOfFinding(document: AnalysedDocument, finding: Finding): rea
   const page = pageOf(document, finding.pages[0] ?? finding.id);
   const message = messageOf(finding);
   const related = relatedTo(document, finding);
-  return finding.marks.filter((mark) => isHere(document, mark)).slice(0, MOST).map((mark) => ({
+  return finding.marks.filter((mark) => isHere(document, mark)).slice(0, MOST).map((mark, index) => ({
     range: rangeOf(document.text, mark.span),
     severity: SEVERITY[finding.severity],
     source: 'unstuck',
     code: finding.id,
     ...(page === null ? {} : { codeDescription: { href: pageAddress(page.id, document.uri) } }),
     message,
-    ...(related.length === 0 ? {} : { relatedInformation: [...related] }),
+    // The same list at each of hundreds of frames is megabytes for nobody.
+    ...(related.length === 0 || index >= MOST_RELATED ? {} : { relatedInformation: [...related] }),
   }));
 }
 
