@@ -45,6 +45,8 @@ export interface Answer {
 export interface Scene {
   readonly incident: Incident;
   readonly catalogue: Catalogue;
+  /** Threads that the hung-task detector names: they have not run for minutes. */
+  readonly reportedHung: ReadonlySet<number>;
   readonly actors: readonly Actor[];
   readonly byNode: ReadonlyMap<Node, Actor>;
   readonly byTid: ReadonlyMap<number, Actor>;
@@ -67,7 +69,7 @@ export function createScene(incident: Incident, catalogue: Catalogue): Scene {
     .map((stack) => actorOfStack(stack, incident, catalogue));
   const actors = [...named, ...anonymous];
   return {
-    incident, catalogue, actors, byNode: new Map(actors.map((actor) => [actor.node, actor])), byTid: new Map(named.map((actor) => [actor.tid!, actor])),
+    incident, catalogue, actors, reportedHung: new Set(incident.dumps.flatMap((dump) => dump.hungTasks).flatMap((report) => report.tid?.value ?? [])), byNode: new Map(actors.map((actor) => [actor.node, actor])), byTid: new Map(named.map((actor) => [actor.tid!, actor])),
     byTgid: groupBy(named, (actor) => actor.tgid ?? undefined), aftermath, servers: serversOf(actors), connections: guessConnections(incident.dumps, actors),
   };
 }

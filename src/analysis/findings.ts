@@ -42,7 +42,7 @@ function stackFindings(scene: Scene, outgoing: ReadonlyMap<Node, readonly Edge[]
   const alike = groupBy(actors, (actor) => {
     const story = told.get(actor);
     const targets = (outgoing.get(actor.node) ?? []).map((edge) => edge.to).join();
-    return `${actor.wait!.page.id} ${actor.wait!.kind} ${actor.wait!.confidence} ${story ? `${stories.get(story)} ${story.stuck === actor ? 'stuck' : 'victim'}` : severityAlone(actor)} ${targets}`;
+    return `${actor.wait!.page.id} ${actor.wait!.kind} ${actor.wait!.confidence} ${story ? `${stories.get(story)} ${story.stuck === actor ? 'stuck' : 'victim'}` : severityAlone(scene, actor)} ${targets}`;
   });
   return [...alike.values()].flatMap((some) => (some.length > MOST_ALIKE ? [foldedFinding(scene, outgoing, some, told.get(some[0]!) ?? null)] : some.map((actor) => stackFinding(scene, outgoing, actor, told.get(actor) ?? null))));
 }
@@ -73,7 +73,7 @@ function stackFinding(scene: Scene, outgoing: ReadonlyMap<Node, readonly Edge[]>
   const out = outgoing.get(actor.node) ?? [];
   return {
     id: wait.page.id,
-    severity: victim ? 'information' : story ? 'warning' : severityAlone(actor),
+    severity: victim ? 'information' : story ? 'warning' : severityAlone(scene, actor),
     confidence: wait.confidence,
     title: `${startOf(actor)} ${stackPhrase(scene, actor, out)}`,
     tids: actor.tid === null ? [] : [...new Set([actor.tid, ...out.flatMap((edge) => (typeof edge.to === 'number' ? [edge.to] : []))])],

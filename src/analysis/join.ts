@@ -27,7 +27,7 @@ export function joinedFinding(scene: Scene, story: Story, onlyContainer: boolean
   const id = ruleOf(story);
   return {
     id,
-    severity: severityOf(story),
+    severity: severityOf(scene, story),
     confidence: confidenceOf(story),
     title: titleOf(scene, story),
     tids: tidsOf(story),
@@ -66,16 +66,24 @@ export function waitersBeside({ cause, stuck, init, leader, otherInits, daemon, 
   return actors.filter((actor) => !told.has(actor) && cause.victims.includes(actor.node) && actor.tid !== daemon?.tgid && !isZombie(actor));
 }
 
-function severityOf(story: Story): Severity {
+function severityOf(scene: Scene, story: Story): Severity {
   const { stuck, init, leader, daemon } = story;
   const killed = killPending(stuck.moment, 'SigPnd') === true;
   if (init || (isExiting(stuck) && !isZombie(stuck)) || killed || daemon?.own === true) return 'error';
   if (leader) return 'warning';
-  return severityAlone(stuck);
+  return severityAlone(scene, stuck);
 }
 
-/** A wait that may be over in a moment is information; one that lasted over two samples, or sits in D, is a warning. */
-export function severityAlone(actor: Actor): Severity {
+/**
+ * A wait that may be over in a moment is information; one that lasted over two samples, or sits in D, is a warning, and so
+ * is any that the kernel itself has reported as hung.
+ */
+export function severityAlone(scene: Scene, actor: Actor): Severity {
+  const severity = severityOfWait(actor);
+  return severity === 'information' && actor.tid !== null && actor.wait && scene.reportedHung.has(actor.tid) && isSnapshot(actor.wait.stack) ? 'warning' : severity;
+}
+
+function severityOfWait(actor: Actor): Severity {
   const page = actor.wait?.page;
   if (!page || !actor.wait || actor.wait.kind === 'idle') return 'information';
   if (page.severity === 'none' || !isSnapshot(actor.wait.stack)) return 'information';
