@@ -84,5 +84,5 @@ function reasonOf(state: string): string {
 }
 
 function isOneOf(names: readonly string[], name: string | null): boolean {
-  return name !== null && names.some((one) => (one.endsWith('*') && !one.endsWith('(*') ? name.startsWith(one.slice(0, -1)) : name === one));
+  return name !== null && names.some((one) => (one.endsWith('*') ? name.startsWith(one.slice(0, -1)) : name === one));
 }

@@ -1,6 +1,7 @@
 // Who printed a line: kernel/printk/printk.c print_caller, with CONFIG_PRINTK_CALLER "T%u" for a task and "C%u" for a
 // CPU outside of tasks. Where two of them print at once, their lines stand mixed, and each one's belong together.
 import type { Lines } from '../syntax/reader.ts';
+import { isDigit } from '../text/codes.ts';
 import { isBlank, prefixOf } from './lines.ts';
 
 /** The lines of one caller, and those of nobody, which stand between for everybody: as a chain up and down. */
@@ -47,10 +48,6 @@ const OPENING = '['.charCodeAt(0);
 const SPACE = ' '.charCodeAt(0);
 const TASK = 'T'.charCodeAt(0);
 const CPU = 'C'.charCodeAt(0);
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57;
-}
 
 function readIds(lines: Lines): Int32Array | null {
   const numbers = new Map<string, number>();

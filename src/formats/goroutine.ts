@@ -3,6 +3,7 @@
 // see goTrace.ts. Minutes count from the first GC that saw it wait, so they are a lower bound.
 import type { GoroutineDetails } from '../model/goroutine.ts';
 import type { Block } from '../syntax/sections.ts';
+import { digitsEnd } from '../text/codes.ts';
 import { placeOf, type Context, type Emit, type Format } from './format.ts';
 import { NO_LABELS, readLabels } from './goLabels.ts';
 import type { GoBracket } from './goStacks.ts';
@@ -61,12 +62,6 @@ function readHeader(line: number, context: Context, emit: Emit): Header | null {
 const OPENING = '['.charCodeAt(0);
 
 const WHOLE = /^goroutine \d{1,15} (?:gp=0x[0-9a-f]+ m=([0-9a-z]+) (?:mp=0x[0-9a-f]+ )?)?\[([^\]{]*(?:\{(?:[^\]"]|"(?:[^"\\]|\\.)*")*)?)\](?: (\{.*\}))?:?[ \t]*$/;
-
-function digitsEnd(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57) at++;
-  return at;
-}
 
 function damagedHeader(text: string): Header | null {
   const match = /^goroutine (\d{1,15}) [^\[]{0,100}\[([^\],，]{1,100})/.exec(text.slice(0, 1000));

@@ -5,6 +5,7 @@ import type { Fact } from '../model/fact.ts';
 import { emptyReading, type TaskReading } from '../model/task.ts';
 import { readParts, type Part, type Parts } from '../syntax/reader.ts';
 import type { Block } from '../syntax/sections.ts';
+import { digitsEnd, isBlankCode, isWordCode } from '../text/codes.ts';
 import { span } from '../text/span.ts';
 import { placeOf, type Context, type Emit, type Format } from './format.ts';
 import { decimal, lineSpan, nameAt, payloadOf, spanIn } from './lines.ts';
@@ -88,31 +89,13 @@ function headerFields(fields: Part, context: Context): Partial<TaskReading> {
 /** Where the value of a field begins whose name is a word of its own; less than 0: nowhere. One header is one task of many thousands: no pattern. */
 function valueStart(text: string, key: string, radix: 10 | 16): number {
   for (let at = text.indexOf(key); at >= 0; at = text.indexOf(key, at + 1)) {
-    if (at > 0 && isWordSign(text.charCodeAt(at - 1))) continue;
+    if (at > 0 && isWordCode(text.charCodeAt(at - 1))) continue;
     let start = at + key.length;
-    while (isBlank(text.charCodeAt(start))) start++;
+    while (isBlankCode(text.charCodeAt(start))) start++;
     if (radix === 10) return start;
     if (text.startsWith('0x', start)) return start + '0x'.length;
   }
   return -1;
-}
-
-function digitsEnd(text: string, start: number, radix: 10 | 16): number {
-  let end = start;
-  while (isDigit(text.charCodeAt(end)) || (radix === 16 && text.charCodeAt(end) >= 0x61 && text.charCodeAt(end) <= 0x66)) end++;
-  return end;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
-}
-
-function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09 || code === 0xa0;
-}
-
-function isWordSign(code: number): boolean {
-  return isDigit(code) || code === 0x5f || (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
 }
 
 /** "%-15.15s %c": of more than 15 characters the first ones are a prefix that is not known. */

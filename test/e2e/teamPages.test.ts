@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { teamPage } from '../harness/teamPage.ts';
 import { openWorkbench, type Session } from '../host/session.ts';
 import { applyQuickFix, editorOf, goToLine, hoverAtCursor, lineOf, openFile, quickFixes, runCommand, save } from '../host/workbench.ts';
 
@@ -23,50 +24,7 @@ $ cat /proc/79/stack
 [<0>] hooli_box_wait+0x11/0x90 [hooli]
 `;
 
-const PAGE = `---
-id: acme-wait
-title: Waits for the backup appliance
-subsystem: acme
-severity: error
-specificity: 60
-match:
-  of: task
-  anchor: top
-  frames:
-    - [acme_dev_wait_reply]
-mark: [acme_dev_wait_reply]
-wait:
-  kind: uninterruptible
-  relation: none
-  text: the backup appliance
-fixes: []
-remediation: []
-sources: [our runbook]
-verification:
-  level: unverified
-  note: seen twice
----
-
-## What
-
-The appliance in rack 7 does not answer.
-
-## Why
-
-Its driver waits without a timeout.
-
-## Next
-
-Reset the appliance.
-
-## Prevent
-
-Replace it.
-
-\`\`\`example state=D
-[<0>] acme_dev_wait_reply+0x55/0x90 [acme]
-\`\`\`
-`;
+const PAGE = teamPage({ state: 'D' });
 const SEVERITY_LINE = PAGE.split('\n').indexOf('severity: error') + 1;
 
 describe("a team's own signature pages in VS Code", () => {
@@ -106,7 +64,7 @@ describe("a team's own signature pages in VS Code", () => {
     await goToLine(page, 7, 8);
     await hoverAtCursor(page);
     // The problem comes first, what the server says after it.
-    await page.locator('.monaco-hover:not(.hidden)', { hasText: 'rack 7 does not answer' }).first().waitFor();
+    await page.locator('.monaco-hover:not(.hidden)', { hasText: 'It does not answer' }).first().waitFor();
     await session.screenshot('team-page-finding');
     await page.keyboard.press('Escape');
   });

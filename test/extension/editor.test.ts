@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { until, wait } from '../harness/until.ts';
 
 const INCIDENT = 'incidents/container-init-stuck.txt';
 
@@ -153,16 +154,4 @@ function tabs(): readonly vscode.Tab[] {
 async function actionAt(document: vscode.TextDocument, range: vscode.Range, title: RegExp): Promise<vscode.CodeAction | undefined> {
   const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', document.uri, range);
   return actions.find((action) => title.test(action.title));
-}
-
-async function until(what: string, met: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 150; tries++) {
-    if (met()) return;
-    await wait(100);
-  }
-  assert.fail(`${what} did not come within 15 s`);
-}
-
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

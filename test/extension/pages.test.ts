@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { until, wait } from '../harness/until.ts';
 
 describe('signature pages as documents', () => {
   let dump: vscode.TextDocument;
@@ -52,16 +53,4 @@ describe('signature pages as documents', () => {
 
 function pages(): readonly vscode.Uri[] {
   return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).flatMap(({ input }) => (input instanceof vscode.TabInputCustom && input.uri.scheme === 'unstuck-page' ? [input.uri] : []));
-}
-
-async function until(what: string, met: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 150; tries++) {
-    if (met()) return;
-    await wait(100);
-  }
-  assert.fail(`${what} did not come within 15 s`);
-}
-
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,51 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { teamPage } from '../harness/teamPage.ts';
+import { until } from '../harness/until.ts';
 
 const STACK = '$ cat /proc/77/stack\n[<0>] umbrella_lab_wait+0x55/0x90 [umbrella]\n';
-const PAGE = `---
-id: umbrella-lab
-title: Waits for the laboratory
-subsystem: umbrella
-severity: error
-specificity: 60
-match:
-  of: task
-  anchor: top
-  frames:
-    - [umbrella_lab_wait]
-mark: [umbrella_lab_wait]
-wait:
-  kind: uninterruptible
-  relation: none
-  text: the laboratory
-fixes: []
-remediation: []
-sources: [our runbook]
-verification:
-  level: unverified
-  note: seen twice
----
-
-## What
-
-It waits.
-
-## Why
-
-It waits.
-
-## Next
-
-Wait.
-
-## Prevent
-
-Wait.
-
-\`\`\`example
-[<0>] umbrella_lab_wait+0x55/0x90 [umbrella]
-\`\`\`
-`;
+const PAGE = teamPage({ id: 'umbrella-lab', marked: 'umbrella_lab_wait', what: 'the laboratory' });
 
 describe("a team's pages, by the file system of the editor", () => {
   const root = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, '.unstuck');
@@ -100,12 +59,4 @@ describe("a team's pages, by the file system of the editor", () => {
 
 function codeOf({ code }: vscode.Diagnostic): unknown {
   return typeof code === 'object' ? code.value : code;
-}
-
-async function until(what: string, holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 100; tries++) {
-    if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  assert.fail(`${what}: not within 10 s`);
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CodeAction, CompletionItem, Hover, MarkupContent } from 'vscode-languageserver/node.js';
 import type { CaseView, CatalogueAnswer, NewPageAnswer, StackAnswer, TeamPagesParams } from '../../src/server/protocol.ts';
+import { teamPage } from '../harness/teamPage.ts';
 import { connect, type TestClient } from './client.ts';
 
 const DUMP = 'file:///incident/dump.unstuck';
@@ -8,50 +9,7 @@ const FOLDER = 'file:///incident/.unstuck/signatures';
 const PAGE = `${FOLDER}/acme-wait.md`;
 
 const STACK = '$ cat /proc/77/stack\n[<0>] acme_dev_wait_reply+0x55/0x90 [acme]\n[<0>] acme_ioctl+0x1f/0x40 [acme]\n';
-const page = (id = 'acme-wait', fn = 'acme_dev_wait_reply', severity = 'error'): string => `---
-id: ${id}
-title: Waits for the backup appliance
-subsystem: acme
-severity: ${severity}
-specificity: 60
-match:
-  of: task
-  anchor: top
-  frames:
-    - [${fn}]
-mark: [${fn}]
-wait:
-  kind: uninterruptible
-  relation: none
-  text: the backup appliance
-fixes: []
-remediation: []
-sources: [our runbook]
-verification:
-  level: unverified
-  note: seen twice
----
-
-## What
-
-It waits.
-
-## Why
-
-Because.
-
-## Next
-
-Look.
-
-## Prevent
-
-Do not.
-
-\`\`\`example
-[<0>] ${fn}+0x55/0x90 [acme]
-\`\`\`
-`;
+const page = (id?: string, marked?: string, severity?: string): string => teamPage({ ...(id ? { id } : {}), ...(marked ? { marked } : {}), ...(severity ? { severity } : {}) });
 
 describe('signature pages of a team', () => {
   let client: TestClient;

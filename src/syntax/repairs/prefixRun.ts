@@ -1,3 +1,4 @@
+import { isBlankCode, isDigit } from '../../text/codes.ts';
 import type { Family } from '../shape.ts';
 import { readingOf } from './reading.ts';
 
@@ -35,12 +36,12 @@ export function sameBeginning(prefix: string, line: string): number {
       if (!isDigit(line.charCodeAt(at))) return -1;
       while (isDigit(prefix.charCodeAt(index))) index++;
       while (isDigit(line.charCodeAt(at))) at++;
-    } else if (isBlank(wanted)) {
+    } else if (isBlankCode(wanted)) {
       const first = index;
-      while (isBlank(prefix.charCodeAt(index))) index++;
+      while (isBlankCode(prefix.charCodeAt(index))) index++;
       // At the end the payload's own indentation begins: a blank is enough. Before numbers the width differs.
-      if (!isBlank(line.charCodeAt(at)) && !(first === 0 && isDigit(line.charCodeAt(at)))) return at >= line.length && index >= prefix.length ? at : -1;
-      while (isBlank(line.charCodeAt(at))) at++;
+      if (!isBlankCode(line.charCodeAt(at)) && !(first === 0 && isDigit(line.charCodeAt(at)))) return at >= line.length && index >= prefix.length ? at : -1;
+      while (isBlankCode(line.charCodeAt(at))) at++;
     } else {
       if (line.charCodeAt(at) !== wanted) return -1;
       index++;
@@ -60,12 +61,4 @@ export function goesOn(rest: string, family: Family): boolean {
 export function firstNumber(text: string): number | null {
   const match = /\d{1,9}/.exec(text.slice(0, 100));
   return match ? Number(match[0]) : null;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
-}
-
-function isBlank(code: number): boolean {
-  return code === 0x20 || code === 0x09 || code === 0xa0;
 }
