@@ -28,12 +28,17 @@ export interface Evidence {
 /** A thread by its tid; anything else by a name: `fuse connection 135`, `goroutine 146`. */
 export type Node = number | string;
 
+/** How one waits for another, in the kernel's words where it has one. */
+export type Via =
+  | 'child' | 'vfork-child' | 'thread-of-zombie-leader' | 'pid-namespace-member' | 'unreaped-by-parent' | 'tracer' | 'core-dump'
+  | 'fuse-request' | 'fuse-daemon' | 'lock' | 'file-lock' | 'user-lock' | 'pipe' | 'socket' | 'worker' | 'freezer' | 'frozen-file-system'
+  | 'network-server' | 'block-device' | 'go-lock' | 'go-channel' | 'container-runtime-call';
+
 /** `from` waits for `to`. */
 export interface Edge {
   readonly from: Node;
   readonly to: Node;
-  /** The relation in the kernel's words: `pid-namespace-member`, `fuse-request`, `thread-of-zombie-leader`. */
-  readonly via: string;
+  readonly via: Via;
   readonly strength: Confidence;
   readonly evidence: readonly Evidence[];
 }

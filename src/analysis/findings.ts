@@ -7,6 +7,7 @@ import { goroutineFindings } from './goroutineFindings.ts';
 import { groupBy } from '../model/group.ts';
 import { causesOf, compareNodes } from './graph.ts';
 import { allMarks, joinedFinding, severityAlone } from './join.ts';
+import { isUnknown } from './nodes.ts';
 import { innerFunction, isExiting } from './phrases.ts';
 import { remedyOfPage } from './remedy.ts';
 import { ruleFindings } from './rules/index.ts';
@@ -92,7 +93,7 @@ function stackFinding(scene: Scene, outgoing: ReadonlyMap<Node, readonly Edge[]>
 
 function stackPhrase(scene: Scene, actor: Actor, out: readonly Edge[]): string {
   const { relation, text } = actor.wait!.page.wait;
-  const targets = [...new Set(out.map((edge) => edge.to).filter((node) => node !== actor.node))].sort(compareNodes).map((node) => nodeName(scene, node)).filter((name) => !name.startsWith('unknown '));
+  const targets = [...new Set(out.map((edge) => edge.to).filter((node) => node !== actor.node))].filter((node) => !isUnknown(node)).sort(compareNodes).map((node) => nodeName(scene, node));
   if (relation === 'pid-namespace-members') return `waits in zap_pid_ns_processes for ${targets.length > 0 ? listed(targets) : 'a member of its pid namespace that cannot exit'}`;
   if (relation === 'fuse-daemon') {
     const exit = isExiting(actor) ? 'cannot exit: it ' : '';

@@ -2,6 +2,7 @@ import type { Goroutine } from '../model/goroutine.ts';
 import type { Scene } from './actor.ts';
 import type { Edge } from './analysis.ts';
 import type { Story } from './story.ts';
+import { goroutineNode } from './nodes.ts';
 import { edge } from './resolvers/resolver.ts';
 
 /**
@@ -18,7 +19,7 @@ export function runtimeCallers(scene: Scene): readonly Goroutine[] {
 export function callerEdges(scene: Scene, story: Story): readonly Edge[] {
   if (!story.init) return [];
   const to = story.init.node;
-  return runtimeCallers(scene).map((one) => edge(`goroutine ${one.id}`, to, 'container-runtime-call', 'assumed',
+  return runtimeCallers(scene).map((one) => edge(goroutineNode(one.id), to, 'container-runtime-call', 'assumed',
     [{ place: one.place, says: `goroutine ${one.id} waits in a call to the container runtime` }]));
 }
 

@@ -4,6 +4,7 @@ import type { Actor, Scene } from '../actor.ts';
 import { isZombie } from '../actor.ts';
 import type { Evidence, Node } from '../analysis.ts';
 import { connectionOf } from '../fuseConnection.ts';
+import { fuseConnection, unknownHolder } from '../nodes.ts';
 import type { ServerSign } from '../fuseServers.ts';
 import { edge } from './resolver.ts';
 import type { Resolver } from './resolver.ts';
@@ -19,10 +20,10 @@ export const fuseDaemon: Resolver = {
     const daemon = daemonOf(scene, actor);
     const request = { place: framePlace(actor.stack!, actor.wait!.matched[0]!), says: 'a FUSE request waits for its answer' };
     if (!connection) {
-      const unknown = `unknown FUSE daemon of ${String(actor.node)}`;
+      const unknown = unknownHolder('FUSE daemon', actor.node);
       return [edge(actor.node, daemon?.node ?? unknown, 'fuse-request', daemon?.confidence ?? 'observed', [request, ...(daemon?.evidence ?? [])])];
     }
-    const node = `FUSE connection ${connection.id}`;
+    const node = fuseConnection(connection.id);
     const toConnection = edge(actor.node, node, 'fuse-request', connection.confidence, [request, ...connection.evidence]);
     return daemon ? [toConnection, edge(node, daemon.node, 'fuse-daemon', daemon.confidence, daemon.evidence)] : [toConnection];
   },

@@ -1,6 +1,6 @@
 import type { Relation } from '../../knowledge/schema.ts';
 import type { Actor, Scene } from '../actor.ts';
-import type { Edge, Evidence, Node } from '../analysis.ts';
+import type { Edge, Evidence, Node, Via } from '../analysis.ts';
 import type { Confidence } from '../../model/fact.ts';
 
 /**
@@ -14,6 +14,6 @@ export interface Resolver {
   readonly resolve: (scene: Scene) => (actor: Actor) => readonly Edge[];
 }
 
-export function edge(from: Node, to: Node, via: string, strength: Confidence, evidence: readonly Evidence[]): Edge {
+export function edge(from: Node, to: Node, via: Via, strength: Confidence, evidence: readonly Evidence[]): Edge {
   return { from, to, via, strength, evidence };
 }
