@@ -1,17 +1,29 @@
 import { PF_EXITING, hasFlag } from '../knowledge/processFlags.ts';
 import type { Catalogue } from '../knowledge/catalogue.ts';
+import type { Relation } from '../knowledge/schema.ts';
 import { groupBy } from '../model/group.ts';
 import type { Action } from '../model/dump.ts';
 import type { Fact, Place } from '../model/fact.ts';
 import type { TaskReading } from '../model/task.ts';
 import type { Incident, Task } from '../model/incident.ts';
-import { framePlace, isSnapshot, type Stack } from '../model/stack.ts';
+import { framePlace, isSnapshot, WCHAN, type Frame, type Stack } from '../model/stack.ts';
 import { lineAt } from '../text/text.ts';
 import type { Evidence, Node, Wait } from './analysis.ts';
+import { goStories } from './goroutineStories.ts';
+import type { GoStory } from './goroutineStories.ts';
+import { stackReader } from './knownStack.ts';
+import type { KnownStack } from './knownStack.ts';
+import { functionIndex } from './functionIndex.ts';
 import { reliableNames } from './match.ts';
 import { aftermathOf, isDead, momentOf, NOTHING_KNOWN } from './moment.ts';
 import { guessConnections } from './fuseConnection.ts';
 import type { ConnectionGuesses } from './fuseConnection.ts';
+import { fuseUsersOf } from './fuseUsers.ts';
+import type { FuseUser } from './fuseUsers.ts';
+import { fuseWaitsOf } from './fuseWaits.ts';
+import type { FuseWait } from './fuseWaits.ts';
+import { pathsWithParents } from './processPaths.ts';
+import type { UsedPath } from './processPaths.ts';
 import { serversOf } from './fuseServers.ts';
 import type { ServerSign } from './fuseServers.ts';
 import type { Aftermath, Moment } from './moment.ts';
@@ -52,26 +64,57 @@ export interface Scene {
   readonly byTid: ReadonlyMap<number, Actor>;
   /** Threads of a process, the leader among them, ascending. */
   readonly byTgid: ReadonlyMap<number, readonly Actor[]>;
+  /** Threads by the PPid of their process, ascending: whoever asks for children looks here and does not go through all actors. */
+  readonly byPpid: ReadonlyMap<number, readonly Actor[]>;
+  /** Actors by the relation of the page of their wait, in the order of `actors`. */
+  readonly byRelation: ReadonlyMap<Relation, readonly Actor[]>;
+  /** Actors by the page of their wait. */
+  readonly byPage: ReadonlyMap<string, readonly Actor[]>;
+  /** Actors with a function in their stack, as the unwinder vouches for it. */
+  readonly byFunction: (name: string) => readonly Actor[];
   readonly aftermath: Aftermath;
   /** Processes that show that they serve FUSE requests, with the signs. */
   readonly servers: ReadonlyMap<number, readonly ServerSign[]>;
   readonly connections: ConnectionGuesses;
+  /** Files that the process of an actor uses, by its command lines and open files. */
+  readonly paths: (actor: Actor) => readonly UsedPath[];
+  /** All that wait for FUSE, with connection, mount and daemon. Looked for when it is first asked for. */
+  readonly fuse: () => ReadonlyMap<Node, FuseWait>;
+  /** Users of each FUSE connection; as late. */
+  readonly fuseUsers: () => ReadonlyMap<number, readonly FuseUser[]>;
+  /** What goroutines tell of each other, by source. */
+  readonly go: readonly GoStory[];
 }
 
 export function createScene(incident: Incident, catalogue: Catalogue): Scene {
   const aftermath = aftermathOf(incident);
   const actions = incident.dumps.flatMap((dump) => dump.actions).filter(({ kind }) => kind === 'kill');
   const kills = new Map<number, Action[]>();
-  for (const action of actions) for (const target of action.targets) kills.set(target, [...(kills.get(target) ?? []), action]);
+  for (const action of actions) for (const target of action.targets) kills.get(target)?.push(action) ?? kills.set(target, [action]);
+  const known = stackReader(catalogue);
   const named = [...incident.tasks.values()].sort((a, b) => a.tid - b.tid).map((task) =>
-    actorOfTask(task, incident.tasks.get(task.tgid)?.comm ?? task.comm, catalogue, aftermath, kills.get(task.tid) ?? []));
+    actorOfTask(task, incident.tasks.get(task.tgid)?.comm ?? task.comm, known, aftermath, kills.get(task.tid) ?? []));
   const anonymous = incident.anonymousStacks.filter((stack) => stack.frames.length > 0 && isSnapshot(stack))
-    .map((stack) => actorOfStack(stack, incident, catalogue));
+    .map((stack) => actorOfStack(stack, incident, known));
   const actors = [...named, ...anonymous];
-  return {
-    incident, catalogue, actors, reportedHung: new Set(incident.dumps.flatMap((dump) => dump.hungTasks).flatMap((report) => report.tid?.value ?? [])), byNode: new Map(actors.map((actor) => [actor.node, actor])), byTid: new Map(named.map((actor) => [actor.tid!, actor])),
-    byTgid: groupBy(named, (actor) => actor.tgid ?? undefined), aftermath, servers: serversOf(actors), connections: guessConnections(incident.dumps, actors),
+  const paths = new Map<number, readonly UsedPath[]>();
+  let fuseUsers: ReadonlyMap<number, readonly FuseUser[]> | null = null;
+  let fuse: ReadonlyMap<Node, FuseWait> | null = null;
+  const scene: Scene = {
+    incident, catalogue, actors, go: goStories(incident), reportedHung: new Set(incident.dumps.flatMap((dump) => dump.hungTasks).flatMap((report) => report.tid?.value ?? [])), byNode: new Map(actors.map((actor) => [actor.node, actor])), byTid: new Map(named.map((actor) => [actor.tid!, actor])),
+    byTgid: groupBy(named, (actor) => actor.tgid ?? undefined), byPpid: groupBy(named, (actor) => actor.moment.ppid?.value),
+    byPage: groupBy(actors, (actor) => actor.wait?.page.id), byFunction: functionIndex(actors),
+    byRelation: groupBy(actors, (actor) => actor.wait?.page.wait.relation ?? undefined), aftermath, servers: serversOf(actors), connections: guessConnections(incident.dumps, actors),
+    paths: (actor) => {
+      if (actor.tgid === null) return [];
+      const known = paths.get(actor.tgid) ?? pathsWithParents(scene, actor);
+      paths.set(actor.tgid, known);
+      return known;
+    },
+    fuse: () => (fuse ??= fuseWaitsOf(scene)),
+    fuseUsers: () => (fuseUsers ??= fuseUsersOf(scene)),
   };
+  return scene;
 }
 
 export function isZombie(actor: Actor): boolean {
@@ -90,25 +133,42 @@ export function frameEvidence(stack: Stack | null, names: readonly string[], say
   return index < 0 ? [] : [{ place: framePlace(stack, index), says }];
 }
 
-function actorOfTask(task: Task, processComm: string | null, catalogue: Catalogue, aftermath: Aftermath, kills: readonly Action[]): Actor {
+type ReadStack = (stack: Stack) => KnownStack;
+
+function actorOfTask(task: Task, processComm: string | null, read: ReadStack, aftermath: Aftermath, kills: readonly Action[]): Actor {
   const stack = lastStack(task, aftermath, kills);
   const moment = momentOf(task, stack, aftermath);
-  const names = namesOf(stack);
-  const exiting = exitingOf(moment, stack, names);
-  const base = { node: task.tid, task, tid: task.tid, tgid: task.tgid, comm: task.comm, processComm, stack, names, moment, exiting };
-  return { ...base, wait: stack ? waitOf({ ...base, wait: null }, stack, catalogue) : null };
+  const known = stack && read(stack);
+  const names = known?.names ?? [];
+  const base = { node: task.tid, task, tid: task.tid, tgid: task.tgid, comm: task.comm, processComm, stack, names, moment, exiting: exitingOf(moment, stack, names), wait: null };
+  if (stack && known) return withWait(base, stack, known);
+  const asleep = stack === null && !isDead(moment.state?.value) ? wchanStack(task.tid, moment) : null;
+  return asleep ? withWait(base, asleep, read(asleep)) : base;
 }
 
-function actorOfStack(stack: Stack, incident: Incident, catalogue: Catalogue): Actor {
-  const names = namesOf(stack);
+/** Of a task without a stack its wait channel is the innermost function (fs/proc/array.c get_wchan): enough for pages of one function. */
+function wchanStack(tid: number, { wchan }: Moment): Stack | null {
+  if (!wchan || !/^[A-Za-z_][\w.]{2,}$/.test(wchan.value)) return null;
+  const frame: Frame = { function: wchan.value, offset: null, size: null, module: null, unreliable: false, proc: false };
+  return { frames: [frame], nameStarts: [wchan.place.span.start], tid: { value: tid, place: wchan.place }, tgid: null, format: WCHAN, place: wchan.place };
+}
+
+function withWait(actor: Actor, stack: Stack, known: KnownStack): Actor {
+  const wait = waitOf(actor, stack, known);
+  return wait ? { ...actor, wait } : actor;
+}
+
+function actorOfStack(stack: Stack, incident: Incident, read: ReadStack): Actor {
+  const known = read(stack);
+  const { names } = known;
   const source = incident.sources[stack.place.source];
   const line = source ? lineAt(source, stack.place.span.start) + 1 : 1;
   const node = `unnamed task (${source && incident.sources.length > 1 ? `${source.name}:` : 'stack at line '}${line})`;
   const base = {
     node, task: null, tid: null, tgid: null, comm: null, processComm: null, stack, names, moment: NOTHING_KNOWN,
-    exiting: exitingOf(NOTHING_KNOWN, stack, names),
+    exiting: exitingOf(NOTHING_KNOWN, stack, names), wait: null,
   };
-  return { ...base, wait: waitOf({ ...base, wait: null }, stack, catalogue) };
+  return withWait(base, stack, known);
 }
 
 /**
@@ -116,8 +176,8 @@ function actorOfStack(stack: Stack, incident: Incident, catalogue: Catalogue): A
  * that shows it dead at the end of a transcript only says how the case went out.
  */
 function lastStack(task: Task, aftermath: Aftermath, kills: readonly Action[]): Stack | null {
-  const stacks = task.stacks.filter((one) => one.frames.length > 0 && one.format !== 'traceHistory');
-  const stack = stacks.filter(isSnapshot).at(-1) ?? stacks.at(-1) ?? null;
+  const present = (one: Stack): boolean => one.frames.length > 0 && one.format !== 'traceHistory';
+  const stack = task.stacks.findLast((one) => present(one) && isSnapshot(one)) ?? task.stacks.findLast(present) ?? null;
   const diedLater = stack && task.readings.some((reading) => reading.format === 'procStatus' && isDead(reading.state?.value)
     && isBelow(reading.place, stack.place) && !aftermath(reading.place) && !(isBuried(reading) && kills.some(({ place }) => isBelow(place, stack.place) && isBelow(reading.place, place))));
   return diedLater === true ? null : stack;
@@ -130,10 +190,6 @@ function isBuried({ threads, tracerPid }: TaskReading): boolean {
 
 function isBelow(one: Place, other: Place): boolean {
   return one.source === other.source && one.span.start > other.span.start;
-}
-
-function namesOf(stack: Stack | null): readonly string[] {
-  return stack ? reliableNames(stack.frames).filter((name) => name !== null) : [];
 }
 
 /**

@@ -30,7 +30,7 @@ export type Node = number | string;
 
 /** How one waits for another, in the kernel's words where it has one. */
 export type Via =
-  | 'child' | 'vfork-child' | 'thread-of-zombie-leader' | 'pid-namespace-member' | 'unreaped-by-parent' | 'tracer' | 'core-dump'
+  | 'child' | 'vfork-child' | 'thread-of-zombie-leader' | 'thread-of-process' | 'pid-namespace-member' | 'unreaped-by-parent' | 'tracer' | 'core-dump'
   | 'fuse-request' | 'fuse-daemon' | 'lock' | 'file-lock' | 'user-lock' | 'pipe' | 'socket' | 'worker' | 'freezer' | 'frozen-file-system'
   | 'network-server' | 'block-device' | 'go-lock' | 'go-channel' | 'container-runtime-call';
 
@@ -60,6 +60,18 @@ export interface Step {
   readonly verify?: string;
 }
 
+/** One of several causes that fit, and whether the text shows what would tell that it is this one. */
+export interface Possibility {
+  readonly cause: string;
+  /** What is to be seen if it is this one. */
+  readonly evidence: string;
+  /** Read-only command that shows it. */
+  readonly command: string | null;
+  /** `seen` in the text; `not-seen`: the text shows the place where it would stand, and it does not; `unknown`: it does not show that place. */
+  readonly status: 'seen' | 'not-seen' | 'unknown';
+  readonly found: readonly Evidence[];
+}
+
 /** What is wrong, why, what next, and how sure that is. */
 export interface Finding {
   /** Id of the signature page, or of the rule that joins several. */
@@ -77,6 +89,8 @@ export interface Finding {
   readonly marks: readonly Place[];
   /** Signature pages to read on, the finding's own first. */
   readonly pages: readonly string[];
+  /** Where several causes give the same picture: which of them the text speaks for, those first. */
+  readonly differential?: readonly Possibility[];
 }
 
 /** Evidence that is missing, and the read-only command that would supply it. */

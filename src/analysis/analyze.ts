@@ -3,8 +3,8 @@ import type { Incident } from '../model/incident.ts';
 import { createScene } from './actor.ts';
 import type { Analysis } from './analysis.ts';
 import { findingsOf, storiesOf } from './findings.ts';
-import { gapsOf } from './gaps.ts';
-import { callerEdges } from './goroutineCallers.ts';
+import { gapsOf } from './gaps/index.ts';
+import { goroutineEdges } from './resolvers/goroutines.ts';
 import { resolveEdges } from './resolvers/index.ts';
 
 /**
@@ -15,11 +15,11 @@ export function analyze(incident: Incident, catalogue: Catalogue): Analysis {
   const scene = createScene(incident, catalogue);
   const edges = resolveEdges(scene);
   const stories = storiesOf(scene, edges);
-  const containers = stories.filter((story) => story.init !== null);
   return {
     waits: scene.actors.flatMap((actor) => actor.wait ?? []),
-    edges: [...edges, ...(containers.length === 1 ? containers.flatMap((story) => callerEdges(scene, story)) : [])],
+    // They stand beside the stories: a call that probably waits for a container does not make the cause of its hang less sure.
+    edges: [...edges, ...goroutineEdges(scene)],
     findings: findingsOf(scene, edges, stories),
-    gaps: gapsOf(scene, edges),
+    gaps: gapsOf(scene, edges, stories),
   };
 }

@@ -3,20 +3,45 @@ import { isZombie } from './actor.ts';
 import { daemonName, diesWithNamespace, innerFunction, isExiting } from './phrases.ts';
 import { canAnswer } from './resolvers/fuseDaemon.ts';
 import { isSchedulerFunction } from './schedulerFunctions.ts';
+import type { Edge } from './analysis.ts';
+import { besideSentences } from './beside.ts';
+import { endSentence } from './holderState.ts';
+import { linkSentence } from './links.ts';
 import type { Story } from './story.ts';
-import { listed, nameOf, nodeName, shown, startOf } from './wording.ts';
+import { nameOf, nodeName, shown, startOf } from './wording.ts';
 
 /** The chain of a story in sentences, from the outermost victim to the cause. One paragraph a link. */
 export function chainSentences(scene: Scene, story: Story): readonly string[] {
-  const { init, otherInits, leader, stuck } = story;
+  const { otherInits, stuck, path, end } = story;
+  const at = path.findIndex((edge) => edge.from === stuck.node);
+  const [before, after] = at < 0 ? [path, []] : [path.slice(0, at), path.slice(at)];
+  const fuse = stuck.wait?.page.wait.relation === 'fuse-daemon';
+  const told = new Set<Actor | null>(path.map((edge) => scene.byNode.get(edge.from) ?? null));
   return [
-    ...(init ? [initSentence(story, init)] : []),
-    ...otherInits.map((one) => `${startOf(one)} is the init of another pid namespace and waits likewise.`),
-    ...(leader && leader !== stuck ? [leaderSentence(story, leader)] : []),
-    stuckSentence(scene, story),
+    ...before.flatMap((edge) => victimSentence(scene, story, edge)),
+    ...(story.init && !told.has(story.init) ? [initSentence(story, story.init)] : []),
+    ...otherInits.filter((one) => !told.has(one)).map((one) => `${startOf(one)} is the init of another pid namespace and waits likewise.`),
+    ...(story.leader && story.leader !== stuck && !told.has(story.leader) ? [leaderSentence(story, story.leader)] : []),
+    ...(fuse || isZombie(stuck) || after.length === 0 ? [stuckSentence(scene, story)] : []),
     ...daemonSentences(scene, story),
-    ...besideSentences(story),
+    ...(isZombie(stuck) ? [] : after.filter((edge) => !fuse || !isFuse(edge)).map((edge) => linkSentence(scene, edge))),
+    ...((fuse && after.every(isFuse)) || end === null || story.cause.deadlock || isZombie(stuck) ? [] : [endSentence(scene, end)].flatMap((one) => one ?? [])),
+    ...besideSentences(scene, story),
   ];
+}
+
+/** Told with the stuck thread and its daemon. */
+function isFuse({ via }: Edge): boolean {
+  return via === 'fuse-request' || via === 'fuse-daemon';
+}
+
+/** Somebody between the outermost waiter and the stuck thread. */
+function victimSentence(scene: Scene, story: Story, edge: Edge): readonly string[] {
+  const actor = scene.byNode.get(edge.from);
+  if (actor && actor === story.init) return [initSentence(story, actor)];
+  if (actor && actor === story.leader) return [leaderSentence(story, actor)];
+  if (edge.via === 'fuse-daemon' || edge.from === edge.to) return [];
+  return [linkSentence(scene, edge)];
 }
 
 function initSentence({ cause }: Story, init: Actor): string {
@@ -70,12 +95,4 @@ function daemonSentences(scene: Scene, story: Story): readonly string[] {
   const dead = init ? ' If it ran in this container it is dead: zap_pid_ns_processes has sent SIGKILL to every member, and so to the daemon.' : '';
   const own = isExiting(stuck) ? ' The usual case is a daemon that kept a file of its own mount open, and so waits for itself.' : '';
   return [`Which process serves the mount is not in this text.${dead}${own}`];
-}
-
-function besideSentences({ cause, stuck, init, leader, otherInits, actors, daemon }: Story): readonly string[] {
-  const told = new Set<Actor | null>([stuck, init, leader, ...otherInits]);
-  const beside = actors.filter((actor) => !told.has(actor) && cause.victims.includes(actor.node) && !isZombie(actor) && actor.tid !== daemon?.tgid);
-  if (beside.length === 0) return [];
-  const names = beside.slice(0, 5).map(nameOf);
-  return [`Waiting for the same: ${beside.length > 5 ? `${names.join(', ')} and ${beside.length - 5} more` : listed(names)}.`];
 }

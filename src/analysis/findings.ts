@@ -2,22 +2,24 @@ import type { Actor, Scene } from './actor.ts';
 import { factEvidence, frameEvidence } from './actor.ts';
 import type { Edge, Finding, Node, Severity } from './analysis.ts';
 import { sigkillOf } from './deliverability.ts';
+import { differentialOf } from './differential.ts';
 import { fixSentences } from './fixes.ts';
 import { goroutineFindings } from './goroutineFindings.ts';
 import { groupBy } from '../model/group.ts';
 import { causesOf, compareNodes } from './graph.ts';
-import { allMarks, joinedFinding, severityAlone } from './join.ts';
+import { allMarks, joinedFinding } from './join.ts';
 import { isUnknown } from './nodes.ts';
 import { innerFunction, isExiting } from './phrases.ts';
 import { remedyOfPage } from './remedy.ts';
+import { severityAlone } from './severity.ts';
 import { ruleFindings } from './rules/index.ts';
 import { storyOf } from './story.ts';
 import type { Story } from './story.ts';
 import { listed, nameOf, nodeName, startOf } from './wording.ts';
 
 /**
- * Everything to say of an incident. Joined findings first, the gravest before; then each stack that matched a page,
- * as a victim where a joined finding tells its cause; then what rules and goroutines show.
+ * Everything to say of an incident, the gravest first. Of equal severity: whole stories, those with most victims before;
+ * then each stack that matched a page, as a victim where a story tells its cause; then what rules and goroutines show.
  */
 export function findingsOf(scene: Scene, edges: readonly Edge[], stories: readonly Story[]): readonly Finding[] {
   const outgoing = groupBy(edges, (edge) => edge.from);
@@ -29,7 +31,9 @@ export function findingsOf(scene: Scene, edges: readonly Edge[], stories: readon
   const alone = new Set(joined.filter(({ finding, story }) => finding.id === story.stuck.wait?.page.id).map(({ story }) => story.stuck));
   const single = stackFindings(scene, outgoing, scene.actors.filter((actor) => actor.wait && actor.wait.page.severity !== 'none' && !alone.has(actor)), told);
   const rest = [...ruleFindings({ scene, isTold: (actor) => told.has(actor) }), ...goroutineFindings(scene)];
-  return [...joined.map((one) => one.finding).sort(bySeverity), ...single.sort(bySeverity), ...rest.sort(bySeverity)];
+  const causes = joined.sort((a, b) => bySeverity(a.finding, b.finding) || b.story.cause.victims.length - a.story.cause.victims.length || byPerson(a.finding, b.finding)).map((one) => one.finding);
+  // Of equal severity the causes come first; the sort is stable.
+  return [...causes, ...single.sort(byPerson), ...rest].sort(bySeverity);
 }
 
 /** The causes of the wait-for graph that somebody hangs in. */
@@ -87,6 +91,7 @@ function stackFinding(scene: Scene, outgoing: ReadonlyMap<Node, readonly Edge[]>
     next: story ? [] : remedyOfPage(scene, actor),
     evidence: [...frameEvidence(wait.stack, wait.page.mark, wait.page.title), ...factEvidence(actor.moment.state, `state ${actor.moment.state?.value}`), ...kill.evidence],
     marks: allMarks(actor),
+    ...(victim || !wait.page.differential ? {} : { differential: differentialOf(scene, wait.page, actor, out.map((edge) => edge.to)) }),
     pages: [wait.page.id],
   };
 }
@@ -104,7 +109,11 @@ function stackPhrase(scene: Scene, actor: Actor, out: readonly Edge[]): string {
 
 function bySeverity(a: Finding, b: Finding): number {
   const order: readonly Severity[] = ['error', 'warning', 'information'];
-  return order.indexOf(a.severity) - order.indexOf(b.severity) || (a.tids[0] ?? Infinity) - (b.tids[0] ?? Infinity) || (a.title < b.title ? -1 : a.title > b.title ? 1 : 0);
+  return order.indexOf(a.severity) - order.indexOf(b.severity);
+}
+
+function byPerson(a: Finding, b: Finding): number {
+  return (a.tids[0] ?? Infinity) - (b.tids[0] ?? Infinity) || (a.title < b.title ? -1 : a.title > b.title ? 1 : 0);
 }
 
 /**

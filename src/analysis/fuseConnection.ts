@@ -2,6 +2,8 @@ import type { Dump, FuseConnection } from '../model/dump.ts';
 import type { Confidence, Fact, Place } from '../model/fact.ts';
 import type { Actor, Scene } from './actor.ts';
 import type { Evidence } from './analysis.ts';
+import type { FuseMount } from './fuseMounts.ts';
+import type { UsedPath } from './processPaths.ts';
 import { groupBy } from '../model/group.ts';
 
 /** The FUSE connection that an actor waits on, as far as the text tells. */
@@ -25,12 +27,27 @@ export interface ConnectionGuesses {
   readonly aborted: ReadonlySet<number>;
 }
 
-/**
- * Which directory below /sys/fs/fuse/connections belongs to a stuck request. No stack says it. One connection alone
- * with requests waiting, or the one that the transcript aborts, is it. The number is one that somebody acts upon, so
- * with several processes that die in FUSE, whose daemons may differ, nothing is said.
- */
+/** Which directory below /sys/fs/fuse/connections belongs to the request that an actor waits for; null where nothing tells. */
 export function connectionOf(scene: Scene, actor: Actor): ConnectionGuess | null {
+  return scene.fuse().get(actor.node)?.connection ?? null;
+}
+
+/** The connection of the mount that a path of the waiter lies on; null where its count says that nobody waits there. */
+export function connectionOfMount({ connections: { waiting, aborted } }: Scene, id: number, { mount, path }: { readonly mount: FuseMount; readonly path: UsedPath }): ConnectionGuess | null {
+  const shown = waiting.get(id);
+  if (shown?.value === 0) return null;
+  return { id, confidence: 'inferred', aborted: aborted.has(id), evidence: [
+    { place: path.place, says: `the waiter uses ${path.path}` }, { place: mount.place, says: `${mount.mountPoint} is connection ${id}` },
+    ...(shown ? [{ place: shown.place, says: `connection ${id} has ${shown.value} waiting` }] : []),
+  ] };
+}
+
+/**
+ * The connection of a waiter whose paths tell nothing. No stack says it. One connection alone with requests waiting, or
+ * the one that the transcript aborts, is it. The number is one that somebody acts upon, so with several processes that
+ * die in FUSE, whose daemons may differ, nothing is said.
+ */
+export function connectionByStack(scene: Scene, actor: Actor): ConnectionGuess | null {
   if (!actor.stack) return null;
   const own = connectionOfOwnMounts(scene.connections, actor);
   if (own) return own;

@@ -33,8 +33,8 @@ export function lastSamples(goroutines: readonly Goroutine[]): readonly Goroutin
   return goroutines.filter((goroutine) => last.get(personOf(goroutine)) === goroutine);
 }
 
-/** Ids begin anew in each process; where a goroutine began tells programs apart. */
-function personOf({ id, frames, createdBy, place }: Goroutine): string {
+/** A goroutine over several dumps. Ids begin anew in each process; where a goroutine began tells programs apart. */
+export function personOf({ id, frames, createdBy, place }: Goroutine): string {
   // SIGQUIT shows frames of the runtime and of wrappers as well.
   const origin = createdBy ?? frames.findLast((frame) => !frame.function.startsWith('runtime.'));
   return `${place.source} ${id} ${origin?.function ?? ''} ${origin?.file ?? ''} ${createdBy?.line ?? ''}`;

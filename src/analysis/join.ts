@@ -2,19 +2,24 @@ import { weakest } from '../model/fact.ts';
 import type { Confidence, Place } from '../model/fact.ts';
 import type { Actor, Scene } from './actor.ts';
 import { isZombie } from './actor.ts';
-import type { Evidence, Finding, Severity } from './analysis.ts';
+import type { Evidence, Finding } from './analysis.ts';
+import { foldedNames } from './beside.ts';
 import { chainSentences } from './chain.ts';
 import { sigkillOf } from './deliverability.ts';
+import { differentialOf } from './differential.ts';
 import { fixSentences } from './fixes.ts';
 import { callerSentences } from './goroutineCallers.ts';
 import { killPending } from './moment.ts';
 import { isExiting, subjectPhrase, waitPhrase } from './phrases.ts';
+import { overOf } from './over.ts';
+import { tasksOfRing } from './path.ts';
 import { remedyFor } from './remedy.ts';
+import { severityOfStory } from './severity.ts';
 import type { Story } from './story.ts';
-import { isSnapshot } from '../model/stack.ts';
+import { waitersBeside } from './story.ts';
 import { matchStack } from './match.ts';
-import { marksOf, stageOf } from './waits.ts';
-import { nameOf, startOf } from './wording.ts';
+import { marksOf } from './waits.ts';
+import { listed, nameOf, startOf } from './wording.ts';
 
 /**
  * The finding that joins everybody in one story: made from the edges of its chain, whatever they are, so that a child
@@ -23,18 +28,19 @@ import { nameOf, startOf } from './wording.ts';
 export function joinedFinding(scene: Scene, story: Story, onlyContainer: boolean): Finding {
   const { stuck } = story;
   const page = stuck.wait?.page ?? story.init?.wait?.page ?? null;
-  const evidence = evidenceOf(story);
   const id = ruleOf(story);
+  const over = overOf(scene, story);
   return {
     id,
-    severity: severityOf(scene, story),
+    severity: over ? 'information' : severityOfStory(scene, story),
     confidence: confidenceOf(story),
-    title: titleOf(scene, story),
+    title: `${titleOf(scene, story)}${over ? ' (over by the end of the text)' : ''}`,
     tids: tidsOf(story),
-    why: [...chainSentences(scene, story), ...(onlyContainer ? callerSentences(scene, story) : []), ...killSentences(story), ...(page ? fixSentences(page, scene.incident) : []), ...outcome(scene, story)],
+    why: [...(over ? [over.sentence] : []), ...chainSentences(scene, story), ...(onlyContainer ? callerSentences(scene, story) : []), ...killSentences(story), ...(page ? fixSentences(page, scene.incident) : []), ...outcome(scene, story)],
     next: remedyFor(scene, story),
-    evidence,
+    evidence: [...evidenceOf(story), ...(over?.evidence ?? [])],
     marks: uniquePlaces(story.actors.flatMap(allMarks)),
+    ...differentialPart(scene, story),
     pages: [...new Set([...(scene.catalogue.byId.has(id) ? [id] : []), ...[stuck, ...story.actors].flatMap((actor) => actor.wait?.page.id ?? [])])],
   };
 }
@@ -48,50 +54,37 @@ function ruleOf(story: Story): string {
   return story.stuck.wait?.page.id ?? 'killed-and-not-gone';
 }
 
+/** Of the stuck thread's own page; where there is none, of that of the init that waits for it. */
+function differentialPart(scene: Scene, { stuck, init, path }: Story): Partial<Pick<Finding, 'differential'>> {
+  const who = stuck.wait ? stuck : init;
+  if (!who?.wait) return {};
+  const differential = differentialOf(scene, who.wait.page, who, path.filter((edge) => edge.from === who.node).map((edge) => edge.to));
+  return differential.length === 0 ? {} : { differential };
+}
+
 function titleOf(scene: Scene, story: Story): string {
   const { stuck, daemon } = story;
+  const ring = tasksOfRing(story.cause, story.path).flatMap((node) => scene.byNode.get(node) ?? []);
+  if (ring.length > 1 && !story.init) return deadlockTitle(story, ring);
   const subject = subjectPhrase(story);
   const phrase = waitPhrase(scene, story);
-  const others = waitersBeside(story);
-  const also = others.length === 0 ? '' : others.length === 1 ? `; ${nameOf(others[0]!)} waits too` : `; ${others.length} more wait too`;
+  const also = alsoWaiting(waitersBeside(story));
   if (!subject && daemon?.own === true) return `FUSE daemon ${nameOf(stuck)} waits for itself: it ${phrase}${also}`;
   if (!subject) return `${startOf(stuck)} ${phrase}${also}`;
   const self = subject.includes(nameOf(stuck)) || (stuck.tgid !== stuck.tid && !story.init && !story.leader);
   return `${subject}: ${self ? 'it ' : `${nameOf(stuck)} `}${phrase}${also}`;
 }
 
-/** Others that wait for the same connection or daemon, the chain of the title apart. */
-export function waitersBeside({ cause, stuck, init, leader, otherInits, daemon, actors }: Story): readonly Actor[] {
-  const told = new Set<Actor | null>([stuck, init, leader, ...otherInits]);
-  return actors.filter((actor) => !told.has(actor) && cause.victims.includes(actor.node) && actor.tid !== daemon?.tgid && !isZombie(actor));
+function deadlockTitle(story: Story, ring: readonly Actor[]): string {
+  const who = ring.length > NAMED_IN_RING ? `${ring.slice(0, NAMED_IN_RING).map(nameOf).join(', ')} and ${ring.length - NAMED_IN_RING} more` : listed(ring.map(nameOf));
+  const what = ring.slice(0, NAMED_IN_RING).flatMap((actor) => (actor.wait ? [`${actor.tid ?? 'it'} for ${actor.wait.page.wait.text}`] : []));
+  return `Deadlock: ${who} wait for each other${what.length > 0 ? ` (${what.join('; ')})` : ''}${alsoWaiting(waitersBeside(story).filter((actor) => !ring.includes(actor)))}`;
 }
 
-function severityOf(scene: Scene, story: Story): Severity {
-  const { stuck, init, leader, daemon } = story;
-  const killed = killPending(stuck.moment, 'SigPnd') === true;
-  if (init || (isExiting(stuck) && !isZombie(stuck)) || killed || daemon?.own === true) return 'error';
-  if (leader) return 'warning';
-  return severityAlone(scene, stuck);
-}
+const NAMED_IN_RING = 4;
 
-/**
- * A wait that may be over in a moment is information; one that lasted over two samples, or sits in D, is a warning, and so
- * is any that the kernel itself has reported as hung.
- */
-export function severityAlone(scene: Scene, actor: Actor): Severity {
-  const severity = severityOfWait(actor);
-  return severity === 'information' && actor.tid !== null && actor.wait && scene.reportedHung.has(actor.tid) && isSnapshot(actor.wait.stack) ? 'warning' : severity;
-}
-
-function severityOfWait(actor: Actor): Severity {
-  const page = actor.wait?.page;
-  if (!page || !actor.wait || actor.wait.kind === 'idle') return 'information';
-  if (page.severity === 'none' || !isSnapshot(actor.wait.stack)) return 'information';
-  const stage = stageOf(actor, page);
-  if (page.wait.kind !== 'staged' || stage?.stage.kind !== 'interruptible' || !stage.sure) return page.severity;
-  const samples = actor.task?.stacks.filter((stack) => marksOf(stack, page).length > 0).length ?? 1;
-  // Whoever reads one task's own stack has a reason to; a dump of all tasks catches the healthy in passing.
-  return samples > 1 || actor.wait.stack.format === 'procStack' ? page.severity : 'information';
+function alsoWaiting(others: readonly Actor[]): string {
+  return others.length === 0 ? '' : others.length === 1 ? `; ${nameOf(others[0]!)} waits too` : `; ${foldedNames(others)} wait too`;
 }
 
 function confidenceOf({ cause, stuck }: Story): Confidence {

@@ -1,9 +1,13 @@
 import { knownMasks } from '../knowledge/knownMasks.ts';
 import { PF_EXITING, PF_KTHREAD, hasFlag } from '../knowledge/processFlags.ts';
 import { decodeSignalMask, maskHas, parseHex, signalName, signalNumber } from '../knowledge/signals.ts';
+import type { Place } from '../model/fact.ts';
 import type { Task } from '../model/incident.ts';
 import type { Arch } from '../model/kernel.ts';
 import type { SignalField } from '../model/task.ts';
+import { howKilled } from './howKilled.ts';
+import type { HowKilled, KillOrigin } from './howKilled.ts';
+import { reliableNames } from './match.ts';
 import { isDead, momentOf, NOTHING_KNOWN } from './moment.ts';
 import type { Moment } from './moment.ts';
 
@@ -43,6 +47,7 @@ interface Context {
   readonly namespaceInit: boolean;
   readonly kernelThread: boolean;
   readonly has: (field: SignalField, signal: string) => boolean | null;
+  readonly how: (arch: Arch | null) => HowKilled | null;
 }
 
 function contextOf(field: SignalField, hex: string, task: Task | null, arch: Arch | null): Context {
@@ -55,9 +60,12 @@ function contextOf(field: SignalField, hex: string, task: Task | null, arch: Arc
   const zombie = isDead(moment.state?.value);
   const flags = moment.flags?.value ?? null;
   const inExit = stack?.frames.some((frame) => frame.function === 'do_exit' && !frame.unreliable) === true;
+  const exiting = zombie || inExit ? true : flags === null ? null : hasFlag(flags, PF_EXITING);
+  const shown = field === 'SigPnd' || field === 'ShdPnd' ? { ...moment, masks: { ...masks, [field]: masks[field] ?? { value: hex, place: NOWHERE } } } : moment;
+  const names = stack ? reliableNames(stack.frames).filter((name) => name !== null) : [];
   return {
-    field, hex, arch, moment, zombie,
-    exiting: zombie || inExit ? true : flags === null ? null : hasFlag(flags, PF_EXITING),
+    field, hex, arch, moment, zombie, exiting,
+    how: (of) => howKilled({ moment: shown, names, stack, exiting: { answer: exiting === null ? 'unknown' : exiting ? 'yes' : 'no' } }, of),
     namespaceInit: (moment.nspid?.value.length ?? 0) > 1 && moment.nspid?.value.at(-1) === 1,
     kernelThread: moment.kthread?.value === true || (flags !== null && hasFlag(flags, PF_KTHREAD)) || (field === 'SigIgn' && isAllOnes(hex)),
     has: (which, signal) => {
@@ -67,6 +75,9 @@ function contextOf(field: SignalField, hex: string, task: Task | null, arch: Arc
     },
   };
 }
+
+/** Of a mask that no reading holds: only its digits count. */
+const NOWHERE: Place = { source: 0, span: { start: 0, end: 0 } };
 
 function sentencesOf(context: Context): readonly string[] {
   switch (context.field) {
@@ -79,25 +90,22 @@ function sentencesOf(context: Context): readonly string[] {
 }
 
 function pendingSentences(context: Context): readonly string[] {
-  const { field, hex, has, zombie, exiting, moment } = context;
-  const thread = has('SigPnd', 'KILL');
-  const shared = has('ShdPnd', 'KILL');
+  const { field, hex, has, zombie, exiting, moment, arch, how } = context;
   if (zombie) return isZero(hex) ? [] : ['The task is a zombie: what is pending is a leftover of how it ended and has no effect any more.'];
-  if (field === 'ShdPnd' && shared === true && thread === false && exiting === true) {
-    return ['KILL is here and not in SigPnd, and the thread is exiting: it has been killed and acts on it. A thread takes its own mark away when it begins to die; the shared bit stays.',
-      'The signal is not in the wrong set, and it is not ignored. Another kill -9 changes nothing: an exiting thread is handed no signals. Look at what its exit waits for.'];
+  const killed = how(arch);
+  if (killed && (has(field, 'KILL') === true || SAID_OF_EMPTY_MASKS.has(killed.origin))) {
+    const still = killed.origin === 'sent' || killed.origin === 'own-process' || killed.origin === 'other-signal';
+    const useless = killed.origin === 'group-exit-taken' ? [NO_TRACE] : killed.origin === 'taken' || killed.origin === 'after-own-exit' ? ['Another kill -9 changes nothing: an exiting thread is handed no signals. Look at what its exit waits for.'] : [];
+    return [killed.sentence, ...useless, ...(still ? [stillAsleep(moment)] : [])];
   }
-  if (field === 'SigPnd' && shared === true && thread === false && exiting === true) return ['Empty here with KILL in ShdPnd, in an exiting thread: it has already taken its SIGKILL.'];
-  if (thread === true && shared === true) return ['KILL is in both sets: somebody sent SIGKILL to the process, every thread was told, and this one has not got to die yet.', stillAsleep(moment)];
-  if (field === 'SigPnd' && thread === true && shared === false) {
-    const others = fatalNames(context);
-    const by = others.length > 0 ? `${others.join(', ')} in ShdPnd started the end of the process` : 'its own process ended itself (exit_group, exec, or a fatal signal of another thread)';
-    return [`KILL is here and not in ShdPnd: nobody sent SIGKILL to the process; ${by}, and the kernel marks every thread with KILL.`, stillAsleep(moment)];
-  }
-  if (field === 'ShdPnd' && shared === true && thread === false && exiting === false) return ['KILL in ShdPnd alone, in a thread that is not exiting, is rare: the sample fell between sending and marking, or the thread is on its way into do_exit or a core dump.'];
-  if (isZero(hex) && exiting === true) return ['Nothing pending says nothing about kill -9: since Linux 6.0 signals to a process that is already exiting are dropped without a trace.'];
+  if (isZero(hex) && exiting === true) return [NO_TRACE];
   return otherPending(context);
 }
+
+const NO_TRACE = 'Nothing pending says nothing about kill -9: since Linux 6.0 signals to a process that is already exiting are dropped without a trace.';
+
+/** What an empty set means is worth a sentence in a task that is exiting. */
+const SAID_OF_EMPTY_MASKS: ReadonlySet<KillOrigin> = new Set(['taken', 'after-own-exit', 'group-exit-taken', 'own-exit']);
 
 function stillAsleep(moment: Moment): string {
   const state = moment.state?.value;
@@ -142,12 +150,6 @@ function caughtSentences({ has, namespaceInit, exiting, hex, arch }: Context): r
   if (!namespaceInit || has('SigCgt', 'TERM') !== false || has('SigBlk', 'TERM') === true) return [];
   const term = signalName(signalNumber('TERM', arch) ?? 15, arch);
   return [`This is PID 1 of a pid namespace without a handler for ${term}: the kernel drops ${term} for it, from inside and outside. docker stop waits out its grace period and then sends SIGKILL, which works from outside.`];
-}
-
-/** Fatal signals of the process other than KILL: any of them starts a group exit unless it dumps core. */
-function fatalNames({ moment, arch }: Context): readonly string[] {
-  const shared = moment.masks.ShdPnd;
-  return (shared && decodeSignalMask(shared.value, arch) || []).filter((one) => one.defaultAction === 'terminate' && one.name !== 'SIGKILL').map((one) => one.name);
 }
 
 function isZero(hex: string): boolean {

@@ -43,10 +43,12 @@ function matchSteps(names: readonly (string | null)[], [first, ...rest]: Steps, 
 
 /** Source names by frame, null where the unwinder does not vouch for the frame. */
 export function reliableNames(frames: readonly (Frame | string)[]): readonly (string | null)[] {
-  return frames.map((frame) => {
-    if (typeof frame === 'string') return sourceName(frame);
-    return frame.unreliable ? null : sourceName(frame.function);
-  });
+  return frames.map(nameOf);
+}
+
+function nameOf(frame: Frame | string): string | null {
+  if (typeof frame === 'string') return sourceName(frame);
+  return frame.unreliable ? null : sourceName(frame.function);
 }
 
 function stepsAfter(names: readonly (string | null)[], start: number, steps: Steps): readonly number[] | null {

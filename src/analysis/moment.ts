@@ -35,7 +35,12 @@ export function momentOf(task: Task, stack: Stack | null, aftermath: Aftermath):
   const before = task.readings.filter((reading) => !aftermath(reading.place));
   const during = before.length > 0 ? before : task.readings;
   const alive = stack && stack.frames.length > 0 ? during.filter((reading) => !isDead(reading.state?.value)) : during;
-  const pick = <T>(get: (reading: TaskReading) => Fact<T> | null | undefined): Fact<T> | null => nearest(alive, get, stack?.place ?? null);
+  const [only] = alive;
+  return alive.length === 1 ? only! : alive.length === 0 ? NOTHING_KNOWN : nearestOf(alive, stack?.place ?? null);
+}
+
+function nearestOf(readings: readonly TaskReading[], to: Place | null): Moment {
+  const pick = <T>(get: (reading: TaskReading) => Fact<T> | null | undefined): Fact<T> | null => nearest(readings, get, to);
   const masks: Partial<Record<SignalField, Fact<string>>> = {};
   for (const field of SIGNAL_FIELDS) {
     const mask = pick((reading) => reading.masks[field]);

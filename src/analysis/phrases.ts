@@ -5,6 +5,7 @@ import { isSchedulerFunction } from './schedulerFunctions.ts';
 import type { Daemon } from './resolvers/fuseDaemon.ts';
 import { canAnswer } from './resolvers/fuseDaemon.ts';
 import type { Story } from './story.ts';
+import { holderPhrase } from './holderState.ts';
 import { nameOf, nodeName, shown } from './wording.ts';
 
 /** What the stuck thread does, to follow its name: `waits in fuse_flush for a FUSE reply that …`. */
@@ -12,9 +13,16 @@ export function waitPhrase(scene: Scene, story: Story): string {
   const { stuck } = story;
   if (stuck.wait?.page.wait.relation === 'fuse-daemon') return `waits in ${innerFunction(stuck)} for ${replyPhrase(scene, story)}`;
   if (isZombie(stuck)) return zombiePhrase(scene, story);
-  if (stuck.wait) return `waits for ${stuck.wait.page.wait.text}`;
+  if (stuck.wait) return `waits for ${stuck.wait.page.wait.text}${heldBy(scene, story)}`;
   const where = innerFunction(stuck);
   return where === '' ? stateWithoutStack(stuck) : `waits in ${where}${isExiting(stuck) ? ' while it exits' : ''}`;
+}
+
+/** `: sleep (4711), which is stopped (T)`, where the text tells who holds what it waits for. */
+function heldBy(scene: Scene, { path, stuck }: Story): string {
+  const edge = path.find((one) => one.from === stuck.node);
+  const holder = edge && edge.to !== stuck.node ? holderPhrase(scene, edge.to) : null;
+  return holder === null ? '' : `: ${holder}`;
 }
 
 /** The function that names the wait best: the filesystem's own (`fuse_flush`, `nfs4_file_flush`), with the sleep before it. */

@@ -2,32 +2,71 @@ import { fillPlaceholders } from '../knowledge/placeholders.ts';
 import type { Placeholder } from '../knowledge/placeholders.ts';
 import type { SignaturePage } from '../knowledge/schema.ts';
 import type { Actor, Scene } from './actor.ts';
-import type { Step } from './analysis.ts';
+import { isZombie } from './actor.ts';
+import type { Edge, Step } from './analysis.ts';
 import { connectionOf } from './fuseConnection.ts';
-import { canAnswer, daemonOf } from './resolvers/fuseDaemon.ts';
-import { sigkillOf } from './deliverability.ts';
-import { daemonName, diesWithNamespace, isExiting } from './phrases.ts';
+import { diesWithNamespace } from './phrases.ts';
+import { stepsByEdge } from './remedies/byEdge.ts';
+import { continueSteps } from './remedies/stopped.ts';
+import { abortPlan, daemonSteps, isPlanned } from './remedies/fuse.ts';
+import { killWaiter, leaveOutKills, withoutUselessKills } from './remedies/kill.ts';
+import { rebootSteps } from './remedies/reboot.ts';
+import { bySafety, distinctSteps, plainPath } from './remedies/step.ts';
+import { thawStepsOf } from './remedies/thaw.ts';
+import { daemonOf } from './resolvers/fuseDaemon.ts';
 import type { Story } from './story.ts';
-import { nameOf } from './wording.ts';
 
-/** Steps for a joined story: those of the stuck thread's own page, with the incident's numbers, and what only the whole shows. */
+/**
+ * What to do about a joined story, the safest first: what its edges allow, with the incident's numbers; then the steps of the
+ * stuck thread's own page; then what ends the waiter alone; and last what to leave out.
+ */
 export function remedyFor(scene: Scene, story: Story): readonly Step[] {
-  const { stuck, init } = story;
-  const values = valuesOf(scene, stuck, init);
-  const page = stuck.wait?.page ?? null;
-  const own = page ? stepsOf(page, values) : init?.wait ? stepsOf(init.wait.page, { ...values, ...pidOf(stuck) }) : [];
-  const steps = [...own, ...tracerSteps(story), ...daemonSteps(scene, story)];
-  const order: readonly Step['risk'][] = ['read-only', 'caution', 'destructive'];
-  const sorted = [...steps].sort((a, b) => order.indexOf(a.risk) - order.indexOf(b.risk));
-  return [...sorted, ...uselessKill(story)].map((step) => withVerify(step, init));
+  const { stuck, init, leader, otherInits, cause } = story;
+  const page = stuck.wait?.page ?? init?.wait?.page ?? null;
+  const values = stuck.wait ? valuesOf(scene, stuck, init) : { ...valuesOf(scene, stuck, init), ...pidOf(stuck) };
+  const own = ownSteps(scene, stuck, cause.edges, diesWithNamespace(scene, story));
+  const steps = [...own, ...pageSteps(page, values, own, stuck), ...rebootSteps(scene, cause.root.flatMap((node) => scene.byNode.get(node) ?? []), cause.edges, cause.deadlock), ...killWaiter(scene, stuck)];
+  const concerned = [stuck, ...(leader ? [leader] : []), ...(init ? [init] : []), ...otherInits, ...story.actors.filter((actor) => !isZombie(actor) || actor === leader)];
+  return [...bySafety(distinctSteps(withoutUselessKills(scene, steps))), ...leaveOutKills(scene, concerned)].map((step) => withVerify(step, init));
 }
 
-/** Steps of a page for one task alone. */
+/** Steps for one task alone. */
 export function remedyOfPage(scene: Scene, actor: Actor): readonly Step[] {
   if (!actor.wait) return [];
-  const init = actor.wait.page.wait.relation === 'pid-namespace-members' || actor.wait.page.wait.relation === 'foreign-parent' ? actor : null;
-  return stepsOf(actor.wait.page, valuesOf(scene, actor, init));
+  const { relation } = actor.wait.page.wait;
+  const init = relation === 'pid-namespace-members' || relation === 'foreign-parent' ? actor : null;
+  const own = relation === 'freezer' ? thawStepsOf(scene, actor) : [];
+  const steps = [...own, ...pageSteps(actor.wait.page, valuesOf(scene, actor, init), own, actor), ...(init || isSmall(actor.wait) ? [] : killWaiter(scene, actor))];
+  return bySafety(distinctSteps(withoutUselessKills(scene, steps)));
 }
+
+/** A wait that may be over in a moment asks for nobody's end; the frozen and the stopped stay. */
+function isSmall({ kind, page }: NonNullable<Actor['wait']>): boolean {
+  return page.severity === 'none' || (page.severity === 'information' && kind !== 'stopped' && page.wait.relation !== 'freezer');
+}
+
+/** What the incident itself tells to do, without the page. */
+function ownSteps(scene: Scene, stuck: Actor, edges: readonly Edge[], daemonDies: boolean): readonly Step[] {
+  const fuse = stuck.wait?.page.wait.relation === 'fuse-daemon' ? [...abortPlan(scene, stuck), ...daemonSteps(scene, stuck, daemonDies)] : [];
+  return [...fuse, ...stepsByEdge(scene, edges), ...continueSteps(scene, edges)];
+}
+
+/** Steps of the page that the incident's own do not say better: a word that nobody filled in is a question left open. */
+function pageSteps(page: SignaturePage | null, values: Values, own: readonly Step[], stuck: Actor): readonly Step[] {
+  if (!page) return [];
+  const steps = stepsOf(page, values);
+  if (stuck.wait?.page.wait.relation === 'fuse-daemon') return steps.filter((step) => !isPlanned(step));
+  if (!own.some((step) => step.risk !== 'read-only')) return steps;
+  const told = new Set(own.flatMap(killsOf));
+  return steps.filter((step) => !OPEN.test(step.command ?? '') && !killsOf(step).some((kill) => told.has(kill)) && (step.command !== undefined || step.risk === 'read-only'));
+}
+
+/** Whom a step kills, with its risk: two ways to end one process are one step. */
+function killsOf({ command = '', risk }: Step): readonly string[] {
+  return [...command.matchAll(/\bkill -\w+ (\d{1,10})\b/g)].map((match) => `${risk} ${match[1]}`);
+}
+
+const OPEN = /\b(?:TRACER|GROUP|HOLDER|MOUNTPOINT|NAME|PARENT|CONNECTION|SERVER)\b/;
 
 type Values = Readonly<Partial<Record<Placeholder, string | number>>>;
 
@@ -35,14 +74,13 @@ function valuesOf(scene: Scene, actor: Actor, init: Actor | null): Values {
   const fuse = actor.wait?.page.wait.relation === 'fuse-daemon';
   const connection = fuse ? connectionOf(scene, actor) : null;
   const daemon = fuse ? daemonOf(scene, actor) : null;
-  const mount = connection && scene.incident.dumps.flatMap((dump) => dump.fuseConnections)
-    .find((one) => one.id.value === connection.id && one.mountPoint !== null)?.mountPoint?.value;
+  const mount = fuse ? scene.fuse().get(actor.node)?.mounts[0]?.mountPoint : undefined;
   return {
     ...(actor.tid !== null && actor !== init ? { TID: actor.tid, PID: actor.tgid ?? actor.tid } : {}),
     ...(init?.tid != null ? { INIT: init.tid } : {}),
     ...(connection ? { CONNECTION: connection.id } : {}),
     ...(daemon ? { DAEMON: daemon.tgid } : {}),
-    ...(mount != null ? { MOUNTPOINT: mount } : {}),
+    ...(mount !== undefined && plainPath(mount) !== null ? { MOUNTPOINT: mount } : {}),
     ...(actor.moment.ppid && init?.wait?.page.wait.relation === 'foreign-parent' && actor !== init ? { PARENT: actor.moment.ppid.value } : {}),
   };
 }
@@ -60,42 +98,6 @@ export function stepsOf(page: SignaturePage, values: Values): readonly Step[] {
     ...(step.hits === undefined ? {} : { hits: fillPlaceholders(step.hits, values) }),
     ...(step.verify === undefined ? {} : { verify: fillPlaceholders(step.verify, values) }),
   }));
-}
-
-/** `fuse_dev_release` aborts a connection when its last /dev/fuse descriptor is closed (fs/fuse/dev.c). */
-function daemonSteps(scene: Scene, story: Story): readonly Step[] {
-  const { daemon, stuck } = story;
-  if (!daemon || daemon.own) return daemon && !isExiting(stuck) && sigkillOf(stuck).verdict !== 'no-effect' ? [killDaemon(daemon.tgid, daemonName(scene, daemon))] : [];
-  const leader = scene.byTid.get(daemon.tgid);
-  const steps: Step[] = [];
-  if (leader?.moment.state?.value === 'T') {
-    steps.push({ risk: 'caution', text: `The daemon ${daemonName(scene, daemon)} is stopped. Let it go on; it then answers by itself.`, command: `kill -CONT ${daemon.tgid}`, hits: 'the daemon and whatever it was stopped for' });
-  }
-  if (canAnswer(scene, daemon.tgid) && !daemon.waiterHolds && !diesWithNamespace(scene, story)) steps.push(killDaemon(daemon.tgid, daemonName(scene, daemon)));
-  return steps;
-}
-
-function killDaemon(tgid: number, name: string): Step {
-  return {
-    risk: 'destructive', command: `kill -9 ${tgid}`,
-    text: `End the daemon ${name} instead of aborting: when the last descriptor of /dev/fuse is closed the kernel aborts the connection. This does not help if another process holds the same descriptor, or if the daemon cannot die itself.`,
-    hits: 'every mount that this daemon serves; data that it has not stored is lost',
-  };
-}
-
-function tracerSteps({ cause, stuck }: Story): readonly Step[] {
-  const edge = cause.edges.find((one) => one.from === stuck.node && one.via === 'tracer');
-  if (!edge || typeof edge.to !== 'number') return [];
-  return [
-    { risk: 'read-only', text: 'See what the tracer does.', command: `grep -E 'Name|State' /proc/${edge.to}/status` },
-    { risk: 'caution', text: 'Let the tracer detach or quit; when it is gone the zombie is released.', command: `kill -TERM ${edge.to}`, hits: 'the debugging session, and everything else that it traces' },
-  ];
-}
-
-function uselessKill({ stuck, init }: Story): readonly Step[] {
-  const useless = [stuck, ...(init ? [init] : [])].filter((actor) => actor.tid !== null && sigkillOf(actor).verdict !== 'wakes' && sigkillOf(actor).verdict !== 'depends' && sigkillOf(actor).verdict !== 'unknown');
-  if (useless.length === 0) return [];
-  return [{ risk: 'read-only', text: `Leave out further kill -9 to ${useless.map(nameOf).join(' and ')}: it changes nothing.` }];
 }
 
 /** Where init hangs as well the proof of success is that it is gone. */

@@ -1,8 +1,9 @@
 import type { Actor, Scene } from './actor.ts';
 import { isZombie } from './actor.ts';
-import type { Edge } from './analysis.ts';
+import type { Edge, Node } from './analysis.ts';
 import type { Cause } from './graph.ts';
 import { killPending } from './moment.ts';
+import { outermost, pathThrough } from './path.ts';
 import type { ConnectionGuess } from './fuseConnection.ts';
 import { connectionOf } from './fuseConnection.ts';
 import type { Daemon } from './resolvers/fuseDaemon.ts';
@@ -20,6 +21,10 @@ export interface Story {
   /** A zombie leader between. */
   readonly leader: Actor | null;
   readonly actors: readonly Actor[];
+  /** From the outermost waiter through `stuck` to the end; each edge begins where the one before it ends. */
+  readonly path: readonly Edge[];
+  /** What everything waits for in the end, `stuck` apart; null where nobody else is known. */
+  readonly end: Node | null;
   readonly daemon: Daemon | null;
   readonly connection: ConnectionGuess | null;
 }
@@ -31,13 +36,23 @@ export function storyOf(scene: Scene, cause: Cause): Story | null {
   const stuck = stuckOf(actors, cause.edges);
   if (!stuck) return null;
   const inits = actors.filter((actor) => isNamespaceInit(actor) && actor !== stuck);
-  const init = inits.find((one) => !cause.edges.some((edge) => edge.to === one.node)) ?? inits[0] ?? null;
+  const isInit = new Set(inits.map((one) => one.node));
+  const init = inits.find((one) => !cause.edges.some((edge) => edge.to === one.node && isInit.has(edge.from))) ?? inits[0] ?? null;
   const fuse = stuck.wait?.page.wait.relation === 'fuse-daemon';
+  const path = pathThrough(cause, init?.node ?? outermost(cause) ?? stuck.node, stuck.node);
+  const end = path.at(-1)?.to ?? null;
   return {
-    cause, stuck, init, otherInits: inits.filter((one) => one !== init), actors,
+    cause, path, end: end === stuck.node ? null : end, stuck, init, otherInits: inits.filter((one) => one !== init), actors,
     leader: actors.find((one) => one !== stuck && one !== init && cause.edges.some((edge) => edge.from === one.node && edge.via === 'thread-of-zombie-leader')) ?? null,
     daemon: fuse ? daemonOf(scene, stuck) : null, connection: fuse ? connectionOf(scene, stuck) : null,
   };
+}
+
+/** Others that wait for the same connection or daemon, the chain of the title apart. */
+export function waitersBeside({ cause, stuck, init, leader, otherInits, daemon, actors }: Story): readonly Actor[] {
+  const victims = new Set(cause.victims);
+  const told = new Set<Actor | null>([stuck, init, leader, ...otherInits]);
+  return actors.filter((actor) => !told.has(actor) && victims.has(actor.node) && (daemon === null || actor.tgid !== daemon.tgid) && !isZombie(actor));
 }
 
 /** A normal wait is nobody's reason; whoever is stopped or traced is told with the zombie that waits for it. */

@@ -1,64 +1,49 @@
-import type { Catalogue, RankedPage } from '../knowledge/catalogue.ts';
 import type { SignaturePage, Stage, TaskMatch } from '../knowledge/schema.ts';
 import type { Place } from '../model/fact.ts';
-import { framePlace, type Stack } from '../model/stack.ts';
+import { framePlace, WCHAN, type Stack } from '../model/stack.ts';
 import type { Actor } from './actor.ts';
 import type { Wait, WaitKind } from './analysis.ts';
-import { matchNames, reliableNames } from './match.ts';
+import { reliableNames } from './match.ts';
 import { anySignalPending, killPending } from './moment.ts';
+import type { KnownStack } from './knownStack.ts';
 
 /**
  * The wait that a stack shows: the most specific page that matches, and for a wait of several stages the stage that
  * state letter and pending signals tell.
  *
+ * @param known what is known of all stacks with the frames of `stack`.
  * @returns null when no page matches.
  */
-export function waitOf(actor: Actor, stack: Stack, catalogue: Catalogue): Wait | null {
-  const names = reliableNames(stack.frames);
-  for (const { page } of candidates(names, catalogue)) {
-    const speaksFor = conditionsOf(actor, page.match);
+export function waitOf(actor: Actor, stack: Stack, known: KnownStack): Wait | null {
+  for (const { page, match } of known.candidates) {
+    const speaksFor = conditionsOf(actor, page.match, known);
     if (speaksFor === false) continue;
-    const matched = matchNames(names, page.match);
+    const matched = match();
     if (!matched) continue;
     const stage = stageOf(actor, page);
     const kind: WaitKind = page.wait.kind === 'staged' ? stage?.stage.kind ?? 'unknown' : page.wait.kind;
-    const confidence = page.requires ? 'assumed' : speaksFor === null || (stage && !stage.sure) ? 'inferred' : 'observed';
+    const confidence = page.requires ? 'assumed' : speaksFor === null || stack.format === WCHAN || (stage && !stage.sure) ? 'inferred' : 'observed';
     return { tid: actor.tid, stack, page, matched, kind, confidence };
   }
   return null;
 }
 
-/** Pages one of whose first steps is in the stack, most specific first. */
-function candidates(names: readonly (string | null)[], catalogue: Catalogue): readonly RankedPage<TaskMatch>[] {
-  const found = new Set<RankedPage<TaskMatch>>();
-  for (const name of names) for (const one of (name !== null && catalogue.byFirstStep.get(name)) || []) found.add(one);
-  // The same page stands under several names, as one object a name: the rank tells that it is the same.
-  return [...found].sort((a, b) => a.rank - b.rank);
-}
-
 /** Whether state, kind of task and name are what the page asks for; null where one of them is not known. */
-function conditionsOf(actor: Actor, { state, kthread, comm }: TaskMatch): boolean | null {
-  return allOf([
-    ...(state === undefined ? [] : [actor.moment.state ? state.includes(actor.moment.state.value) : null]),
-    ...(kthread === undefined ? [] : [isKthread(actor) === null ? null : isKthread(actor) === kthread]),
-    ...(comm === undefined ? [] : [actor.comm === null ? null : actor.comm.startsWith(comm)]),
-  ]);
+function conditionsOf(actor: Actor, { state, kthread, comm }: TaskMatch, known: KnownStack): boolean | null {
+  const checks: (boolean | null)[] = [];
+  if (state !== undefined) checks.push(actor.moment.state ? state.includes(actor.moment.state.value) : null);
+  if (kthread !== undefined) {
+    const is = actor.moment.kthread ? actor.moment.kthread.value : known.kthread;
+    checks.push(is === null ? null : is === kthread);
+  }
+  if (comm !== undefined) checks.push(actor.comm === null ? null : actor.comm.startsWith(comm));
+  return allOf(checks);
 }
-
-/** `kthread` (kernel/kthread.c) is the outermost function of a kernel thread, an entry point that of a system call. */
-function isKthread(actor: Actor): boolean | null {
-  if (actor.moment.kthread) return actor.moment.kthread.value;
-  if (actor.names.includes('kthread')) return true;
-  return actor.names.some((name) => SYSTEM_CALL_ENTRIES.has(name)) ? false : null;
-}
-
-const SYSTEM_CALL_ENTRIES: ReadonlySet<string> = new Set([
-  'do_syscall_64', 'do_fast_syscall_32', '__do_fast_syscall_32', 'do_int80_emulation', 'el0_svc', 'el0_svc_common', 'do_el0_svc', 'system_call_exception', 'system_call_fastpath',
-]);
 
 /** The stage that fits what is known; the first that nothing speaks against where not all is known (`sure` false). */
 export function stageOf(actor: Actor, page: SignaturePage): { readonly stage: Stage; readonly sure: boolean } | null {
-  const rated = (page.stages ?? []).map((stage) => ({ stage, fits: fitsOf(actor, stage) }));
+  if (!page.stages) return null;
+  const rated = page.stages.map((stage) => ({ stage, fits: fitsOf(actor, stage) }));
   const sure = rated.find((one) => one.fits === true);
   const possible = rated.find((one) => one.fits === null);
   const chosen = sure ?? possible;

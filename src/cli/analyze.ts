@@ -43,7 +43,10 @@ export async function analyze(paths: readonly string[], options: AnalyzeOptions,
   for (const { name, message } of failures) streams.stderr.write(`unstuck: ${printable(name)}: ${printable(message)}\n`);
   const { catalogue, failures: pageFailures } = await catalogueWith(options.signatures);
   for (const line of pageFailures) streams.stderr.write(`unstuck: ${printable(line)}\n`);
-  const report = createReport(analyzeTexts(texts, catalogue), { bytes, unreadable: [...failures, ...skipped] });
+  const theCase = analyzeTexts(texts, catalogue);
+  // The case has the texts in an order of its own.
+  const sizes = new Map(texts.map((text, index) => [text, bytes[index]!]));
+  const report = createReport(theCase, { bytes: theCase.incident.sources.map((text) => sizes.get(text)!), unreadable: [...failures, ...skipped] });
   const pieces = OUTPUTS[options.format](report, { colour: options.colour });
   if (options.out === null) {
     if (!(await writeOut(streams.stdout, pieces))) return 2;

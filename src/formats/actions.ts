@@ -19,7 +19,8 @@ function readHeadingLine(_block: Block, context: Context, emit: Emit): void {
     const start = commandStart + match.index + match[0].indexOf(text);
     const place = placeOf(context, span(start, start + text.length));
     const kill = killOf(text);
-    if (kill) emit.add('actions', { kind: 'kill', ...kill, place });
+    // Inside a container the numbers are those of other tasks than out here.
+    if (kill) emit.add('actions', { kind: 'kill', ...kill, targets: context.heading.inside ? [] : kill.targets, place });
   }
   const abort = /\/fuse\/connections\/(\d{1,10})\/abort/.exec(command);
   if (!abort || !/[>]|\btee\b/.test(command)) return;

@@ -1,6 +1,7 @@
 import { NO_FACTS, type Dump, type FactKind, type Facts } from '../model/dump.ts';
 import type { Problem, ProblemCode } from '../model/fact.ts';
 import { UNKNOWN_KERNEL, type KernelFacts } from '../model/kernel.ts';
+import type { View } from '../model/views.ts';
 import type { Span } from '../text/span.ts';
 import type { Emit } from './format.ts';
 
@@ -21,16 +22,19 @@ export function createCollector(source: number): Collector {
   const problems = new Map<ProblemCode, Problem[]>();
   const beyond = new Map<ProblemCode, number>();
   let kernel: KernelFacts = UNKNOWN_KERNEL;
+  const views: View[] = [];
 
   const emit: Emit = {
     add: (kind, fact) => facts[kind].push(fact) - 1,
     kernel: (facts) => {
+      if (facts.release && !isSameKernel(views.at(-1), facts)) views.push({ kind: 'kernel', kernel: facts, place: facts.release.place });
       kernel = {
         release: kernel.release ?? facts.release ?? null,
         sourceVersion: kernel.sourceVersion ?? facts.sourceVersion ?? null,
         arch: kernel.arch ?? facts.arch ?? null,
       };
     },
+    view: (view) => void views.push(view),
     problem: (code, span, message) => {
       const known = problems.get(code) ?? [];
       if (known.length < PROBLEM_CAP) problems.set(code, [...known, { code, message, place: { source, span } }]);
@@ -52,9 +56,15 @@ export function createCollector(source: number): Collector {
     dump: () => ({
       ...facts,
       kernel,
+      views,
       problems: inOrder([...problems.values()].flatMap((list) => summed(list, beyond.get(list[0]!.code) ?? 0))),
     }),
   };
+}
+
+/** Every report of the log names the kernel again. */
+function isSameKernel(last: View | undefined, { release, sourceVersion }: Partial<KernelFacts>): boolean {
+  return last?.kind === 'kernel' && last.kernel.release?.value === release?.value && (!sourceVersion || last.kernel.sourceVersion?.value === sourceVersion.value);
 }
 
 function summed(list: readonly Problem[], more: number): readonly Problem[] {

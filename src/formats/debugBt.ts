@@ -4,6 +4,8 @@ import type { Fact } from '../model/fact.ts';
 import { readParts, type Parts } from '../syntax/reader.ts';
 import type { Block } from '../syntax/sections.ts';
 import { span } from '../text/span.ts';
+import type { UserLock } from '../model/userStack.ts';
+import { debuggedProcess } from './debuggedProcess.ts';
 import { placeOf, type Context, type Emit, type Format } from './format.ts';
 import { decimal, lineSpan, nameAt, payloadOf } from './lines.ts';
 import { emitKernelStack, offsetOf, PLAIN_FRAME, sideOf, userFrame, type TraceFrame } from './traceFrames.ts';
@@ -72,11 +74,30 @@ function emitStack(frames: readonly TraceFrame[], thread: Thread, context: Conte
     return;
   }
   const start = thread.first === null ? frames[0]!.start : lineSpan(context.lines, thread.first).start;
+  const lock = awaitedLock(frames, context);
   emit.add('userStacks', {
-    tid: thread.tid, tgid: thread.tgid, name: thread.name, state: null, frames: frames.map(userFrame), locks: [], format: 'debugBt',
+    tid: thread.tid, tgid: thread.tgid ?? debuggedProcess(context), name: thread.name, state: null, frames: frames.map(userFrame), locks: lock ? [lock] : [], format: 'debugBt',
     place: placeOf(context, span(start, frames.at(-1)!.end)),
   });
 }
+
+/** The lock among the arguments of the call that waits for it; of several frames the outermost, which names the whole mutex. */
+function awaitedLock(frames: readonly TraceFrame[], { lines }: Context): UserLock | null {
+  let found: UserLock | null = null;
+  for (const frame of frames.slice(0, LOCK_FRAMES)) {
+    const call = LOCK_CALL.exec(lines.text.content.slice(frame.start, Math.min(frame.end, frame.start + 1000)));
+    if (!call) continue;
+    const type = /rwlock/.test(call[1]!) ? 'pthread_rwlock_t' : call[2] === 'futex' ? 'futex' : 'pthread_mutex_t';
+    found = { kind: 'waits', address: call[3]!.toLowerCase(), type, ...(call[4] === undefined ? {} : { symbol: call[4] }) };
+  }
+  return found;
+}
+
+/** futex_wait, __lll_lock_wait, lll_mutex_lock_optimized, pthread_mutex_lock: all in a row at the top. */
+const LOCK_FRAMES = 6;
+// #1  __GI___lll_lock_wait (futex=futex@entry=0x55b63195c280 <A>, private=0) at ./nptl/lowlevellock.c:49
+// #3  ___pthread_mutex_lock (mutex=0x55b63195c280 <A>) at ./nptl/pthread_mutex_lock.c:93
+const LOCK_CALL = /\b(_{0,3}(?:GI_{1,4})?(?:lll_(?:lock_wait|mutex_lock)\w{0,20}|pthread_(?:mutex_(?:lock|timedlock|clocklock|cond_lock)|rwlock_(?:rd|wr|timedrd|timedwr|clockrd|clockwr)lock)\w{0,20}))(?:@\S{1,30})? \(.{0,200}?\b(mutex|futex|rwlock)=(?:\w{1,20}@entry=)?(0x[0-9a-f]{1,16})(?: <([^>]{1,300})>)?/s;
 
 /** drgn writes places in brackets; a tree of kernel sources begins with these directories. */
 function isKernel(frames: readonly TraceFrame[]): boolean {

@@ -2,6 +2,7 @@ import type { FactKind, Facts } from '../model/dump.ts';
 import type { Place, ProblemCode } from '../model/fact.ts';
 import type { KernelFacts } from '../model/kernel.ts';
 import type { TaskReading } from '../model/task.ts';
+import type { View } from '../model/views.ts';
 import type { Family } from '../syntax/shape.ts';
 import type { Lines } from '../syntax/reader.ts';
 import type { Block } from '../syntax/sections.ts';
@@ -55,6 +56,8 @@ export interface Emit {
   readonly add: <K extends FactKind>(kind: K, fact: Facts[K][number]) => number;
   /** The first fact of each kind stands. */
   readonly kernel: (facts: Partial<KernelFacts>) => void;
+  /** Where the text from here on was taken. */
+  readonly view: (view: View) => void;
   readonly problem: (code: ProblemCode, span: Span, message: string) => void;
   /** A line that the format has understood as a whole: it counts as a classified line of a dump, whatever its shape. */
   readonly claim: (line: number) => void;

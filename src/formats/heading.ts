@@ -1,4 +1,5 @@
 import { payloadOf } from './lines.ts';
+import { containerOf, hostOfCommand, hostOfPrompt, isContainerPrompt } from './whereabouts.ts';
 import { readParts, shapeName, type Lines, type Part } from '../syntax/reader.ts';
 import { span, type Span } from '../text/span.ts';
 import { lineEnd } from '../text/text.ts';
@@ -36,6 +37,10 @@ export interface Heading {
   readonly files: readonly ProcFile[];
   /** The command ran inside a container: the pids that it prints are those of another pid namespace. */
   readonly inside: boolean;
+  /** That container, where the prompt or the command names it: id, name, or `pid N` of nsenter(1). */
+  readonly container: string | null;
+  /** The machine that the prompt names, or `ssh node-a …`; null where neither does. */
+  readonly host: string | null;
   /** Directory that the shell is in, below /proc, where the text says it. */
   readonly directory: ProcDirectory | null;
   /** Prompt of the shell outside, while a shell inside a container is open: `docker exec -it x sh`, up to `exit`. */
@@ -44,7 +49,7 @@ export interface Heading {
   readonly glued: Span | null;
 }
 
-export const NO_HEADING: Heading = { line: null, command: null, commandStart: 0, typed: false, files: [], inside: false, directory: null, outside: null, glued: null };
+export const NO_HEADING: Heading = { line: null, command: null, commandStart: 0, typed: false, files: [], inside: false, container: null, host: null, directory: null, outside: null, glued: null };
 
 /**
  * Reads heading lines: prompts with a command, `==> path <==` of head(1) and tail(1), paths echoed by a loop.
@@ -59,16 +64,18 @@ export function readHeading(lines: Lines, line: number, before: Heading): Headin
     const inside = entersContainer(command.text) || outside !== null || isContainerPrompt(prompt?.text ?? '');
     const directory = directoryOf(prompt, command, before.directory);
     const named = procFiles(command.text, command.span.start);
-    const files = inside ? [] : named.length > 0 ? named : directory ? relativeFiles(command.text, directory) : [];
+    const files = named.length > 0 ? named : directory ? relativeFiles(command.text, directory) : [];
+    const container = inside ? containerOf(prompt?.text ?? '', command.text) ?? before.container : null;
     return {
-      ...NO_HEADING, line, command: wholeLoop(lines, line, command), commandStart: command.span.start, typed: true, files, inside, directory,
+      ...NO_HEADING, line, command: wholeLoop(lines, line, command), commandStart: command.span.start, typed: true, files, inside, container, directory,
+      host: hostOfCommand(command.text) ?? (inside ? null : hostOfPrompt(prompt?.text ?? '')),
       outside: outside ?? (prompt && opensShell(command.text) ? prompt.text.trim() : null),
     };
   }
-  const { command: above, commandStart, directory, outside, inside } = before;
+  const { command: above, commandStart, directory, outside, inside, container } = before;
   const path = parts?.['path'];
-  const files = inside ? [] : path ? pathFiles(path.text, path.span.start, directory) : procFiles(payloadOf(lines, line), lines.payload[line]!);
-  return { ...NO_HEADING, line, command: above, commandStart, directory, outside, inside, files };
+  const files = path ? pathFiles(path.text, path.span.start, directory) : procFiles(payloadOf(lines, line), lines.payload[line]!);
+  return { ...NO_HEADING, line, command: above, commandStart, directory, outside, inside, container, files };
 }
 
 /** A loop that was typed over several lines, or broken by a mailer, goes on to its `done`. */
@@ -201,10 +208,6 @@ function failed(lines: Lines, from: number, to: number): boolean {
   return false;
 }
 
-/** Docker names the host of a container by the first 12 digits of its id. */
-function isContainerPrompt(prompt: string): boolean {
-  return /@[0-9a-f]{12}[: ]/.test(prompt);
-}
 
 function opensShell(command: string): boolean {
   const text = command.slice(0, 2000).trim();
@@ -214,7 +217,13 @@ function opensShell(command: string): boolean {
 /** nsenter(1) without -m or -a leaves the mounted /proc as it was, and with it the pids. */
 function entersContainer(command: string): boolean {
   const text = command.slice(0, 2000);
+  // What runs in the background prints elsewhere: here stands what the shell outside says of it.
+  if (/[^&]&\s*$/.test(text)) return false;
   // From a container to the machine: `nsenter -t 1 -m`, and the /host of debug pods, which share its pids.
   if (/\bnsenter\b.{0,200} (?:-t ?|--target[ =])1\b|\bchroot \/host\b/.test(text)) return false;
-  return /\b(?:docker|podman|kubectl|oc|crictl|ctr|lxc|nerdctl)\b.{0,1000}\b(?:exec|run|rsh)\b|\bnsenter\b.{0,1000} (?:-[a-z]*[ma]|--mount|--all)\b|\bmachinectl shell\b|--mount-proc\b|\bchroot\b/.test(text);
+  return ENTERS.test(text);
 }
+
+// The words stand where a command begins: `docker exec web ps`, `sudo kubectl -n ns exec pod -- ps`, `ls; nsenter -t 6198 -m -p ps`;
+// in `grep 'docker-init exec'` they do not.
+const ENTERS = /(?:^|[;|&({]\s*|\b(?:sudo|time|watch|env|do|then|timeout \d{1,5}s?) (?:-\S{1,20} ){0,4})(?:(?:docker|podman|kubectl|oc|crictl|ctr|lxc|nerdctl) (?:[^\s'"`;|&]{1,200} ){0,8}(?:exec|run|rsh)\b|nsenter .{0,1000}?(?<= )(?:-[a-z]*[ma]|--mount|--all)\b|machinectl shell\b|chroot |unshare .{0,200}?--mount-proc\b)/;

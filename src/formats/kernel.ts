@@ -81,6 +81,8 @@ function readTextLine(line: number, block: Block, context: Context, emit: Emit):
     // Linux node7 6.1.0-56-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2 (2026-01-10) x86_64 GNU/Linux
     /^Linux \S{1,255} (\d+\.\d\S*)( #.*)$/.exec(text);
   if (!match) return;
+  const host = context.heading.inside ? null : /^Linux (\S{1,255}) \d/.exec(text)?.[1];
+  if (host && host !== 'version') emit.view({ kind: 'host', host, by: 'uname', place: placeOf(context, span(start + 6, start + 6 + host.length)) });
   const at = start + match[0].indexOf(match[1]!);
   emit.claim(line);
   emit.kernel(factsOf(match[1]!, at, match[2]!, context));

@@ -47,10 +47,23 @@ function readLine(line: number, holders: Map<string, Holder>, context: Context):
   const holder = holders.get(key) ?? { pid, tid, user: { value: groups['user']!, place: placeOf(context, spanIn(context.lines, line, from, to)) }, files: [], span: lineSpan(context.lines, line) };
   holders.set(key, holder);
   holder.span = cover(holder.span, lineSpan(context.lines, line));
-  const target = TARGET.exec(groups['rest']!)?.[1];
-  if (groups['fd'] !== undefined && target !== undefined) holder.files.push({ fd: Number(groups['fd']), target: target.trimEnd() });
+  const target = targetOf(groups['type']!, groups['rest']!);
+  if (groups['fd'] !== undefined && target !== null) holder.files.push({ fd: Number(groups['fd']), target, access: ACCESS[groups['mode'] ?? ''] ?? null });
 }
 
 /** A name is cut to nine characters and may have blanks (`\x20`); of the descriptors only numbers are open files. */
-const ROW = /^\S+ +(?<pid>\d{1,10}) +(?:(?<tid>\d{1,10}) +\S+ +)?(?<user>[^\s\d]\S*|\d{1,10}) +(?:(?<fd>\d{1,9})(?:[-rwuRWUNx]\S*)?|cwd|rtd|txt|mem|mmap|DEL|ltx|err|NOFD) +[A-Za-z]\S* +(?<rest>.*)$/ds;
+const ROW = /^\S+ +(?<pid>\d{1,10}) +(?:(?<tid>\d{1,10}) +\S+ +)?(?<user>[^\s\d]\S*|\d{1,10}) +(?:(?<fd>\d{1,9})(?:(?<mode>[-rwuRWUNx])\S*)?|cwd|rtd|txt|mem|mmap|DEL|ltx|err|NOFD) +(?<type>[A-Za-z]\S*) +(?<rest>.*)$/ds;
 const TARGET = /(?:^|\s)((?:\/|pipe|socket|anon_inode|\[).*)$/s;
+
+/** lsof(8), FD: the mode that follows the number. */
+const ACCESS: Readonly<Record<string, OpenFile['access']>> = { r: 'read', w: 'write', u: 'both' };
+
+/** Pipes and sockets by their inode, as /proc/PID/fd names them. */
+function targetOf(type: string, rest: string): string | null {
+  // 0,15      0t0  292652 pipe        0,8      0t0   31415 protocol: TCP        0xffff888104e0c000      0t0   27182 type=STREAM
+  const pipe = type === 'FIFO' ? /(?:^|\s)(\d{1,15}) pipe\b/.exec(rest) : null;
+  if (pipe) return `pipe:[${pipe[1]}]`;
+  const socket = type === 'unix' || type === 'sock' ? /(?:^|\s)0t0 +(\d{1,15})(?: |$)/.exec(rest) : null;
+  if (socket) return `socket:[${socket[1]}]`;
+  return TARGET.exec(rest)?.[1]?.trimEnd() ?? null;
+}

@@ -31,20 +31,26 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
     }
     const text = payloadOf(context.lines, line).slice(0, 5000);
     // lrwx------ 1 root root 64 Nov 21 09:32 10 -> /dev/fuse        (cut -c40- leaves: 10 -> /dev/fuse)
-    const match = /^(?:\d+ +\d+ +)?(?:l[-rwxst.@+]{9,12} .{0,200} )?((?:\/[\w./-]{0,200}\/proc|\/proc)\/\d{1,10}\/(?:task\/\d{1,10}\/)?fd\/)?(\d{1,7}) -> (.+)$/.exec(text);
+    const match = /^(?:\d+ +\d+ +)?(?:(l[-rwxst.@+]{9,12}) .{0,200} )?((?:\/[\w./-]{0,200}\/proc|\/proc)\/\d{1,10}\/(?:task\/\d{1,10}\/)?fd\/)?(\d{1,7}) -> (.+)$/.exec(text);
     if (match) {
-      const path = match[1] === undefined ? undefined : procFiles(match[1], context.lines.payload[line]! + text.indexOf(match[1])).at(-1);
+      const path = match[2] === undefined ? undefined : procFiles(match[2], context.lines.payload[line]! + text.indexOf(match[2])).at(-1);
       const owner = path ? ownerOfFile(path, context) : group.owner;
       if (owner.tid?.value !== group.owner.tid?.value) {
         emitGroup(group, context, emit);
         group = newGroup(owner);
       }
-      group.files.push({ fd: Number(match[2]), target: match[3]!.trimEnd() });
+      group.files.push({ fd: Number(match[3]), target: match[4]!.trimEnd(), access: accessOf(match[1]) });
       if (group.files.at(-1)!.target === '/dev/fuse') group.fuseLine ??= line;
     }
     if (match || (asked && /^total \d+$/.test(text))) group.lines.push(line);
   }
   emitGroup(group, context, emit);
+}
+
+/** `lr-x------`: the owner's bits of the link are those of the open file (fs/proc/fd.c tid_fd_update_inode). */
+function accessOf(mode: string | undefined): OpenFile['access'] {
+  const bits = mode?.slice(1, 3);
+  return bits === 'rw' ? 'both' : bits === 'r-' ? 'read' : bits === '-w' ? 'write' : null;
 }
 
 /** `/proc/6200/fd:` of ls, or what a loop printed. */

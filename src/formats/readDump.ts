@@ -1,4 +1,5 @@
 import type { Dump, LineCounts } from '../model/dump.ts';
+import type { Place } from '../model/fact.ts';
 import { framePlace, type Frame, type Stack } from '../model/stack.ts';
 import { BLANK, LONGEST_LINE, readLines, shapeName, type Lines } from '../syntax/reader.ts';
 import { sectionsOf, type Block, type Section } from '../syntax/sections.ts';
@@ -10,10 +11,12 @@ import type { Context, Emit, Format, Memo } from './format.ts';
 import { createGoStacks } from './goStacks.ts';
 import { gluedOutput, headingOfName, NO_HEADING, promptOf, readHeading, type Heading } from './heading.ts';
 import { FORMATS } from './index.ts';
-import { blockSpan, payloadOf } from './lines.ts';
+import { insideOf } from './inside.ts';
+import { blockSpan, lineSpan, payloadOf, prefixOf } from './lines.ts';
 import { archOfFrame } from './kernel.ts';
 import { repaired } from './repaired.ts';
 import { reportTextProblems } from './textProblems.ts';
+import { hostOfPrefix } from './whereabouts.ts';
 
 /**
  * Reads all that one source says.
@@ -36,6 +39,7 @@ function readSections(lines: Lines, source: number, all: Emit): void {
   const memo: Memo = { frames: new Map(), goStacks: createGoStacks(), listings: { last: null }, callers: callersOf(lines), sources: { heading: null, files: [] }, header: { line: -1, reading: null, whole: false } };
   let before: Heading = NO_HEADING;
   let prompt: string | null = null;
+  const hosts = { prompt: '', log: '' };
   sections.forEach((section, index) => {
     const own = section.heading === null ? null : promptOf(lines, section.heading);
     // One that ends like the prompt before has output in front of it.
@@ -43,14 +47,25 @@ function readSections(lines: Lines, source: number, all: Emit): void {
     const heading = headingOf(section, sections[index + 1], lines, before, prompt);
     before = heading;
     const blocks = section.blocks;
-    const emit = heading.inside ? withoutPids(all) : all;
+    const emit = heading.inside ? insideOf(all, heading.container) : all;
     if (section.heading !== null) {
+      sayHost(heading.host, 'prompt', { source, span: lineSpan(lines, section.heading) }, hosts, all);
       askFormats({ family: 'heading', first: section.heading, end: section.heading + 1 }, { lines, memo, source, heading, blocks, index: -1 }, emit);
     }
     blocks.forEach((block, index) => {
-      if (!isEmpty(block, lines)) askFormats(block, { lines, memo, source, heading, blocks, index }, emit);
+      if (isEmpty(block, lines)) return;
+      if (block.family !== 'text') sayHost(hostOfPrefix(prefixOf(lines, block.first)), 'log', { source, span: lineSpan(lines, block.first) }, hosts, all);
+      askFormats(block, { lines, memo, source, heading, blocks, index }, emit);
     });
   });
+}
+
+/** A host is said where it is another one than before by the same sign, and again where the other sign spoke between. */
+function sayHost(host: string | null, by: 'prompt' | 'log', place: Place, last: { prompt: string; log: string }, emit: Emit): void {
+  if (host === null || last[by] === host) return;
+  last.prompt = last.log = '';
+  last[by] = host;
+  emit.view({ kind: 'host', host, by, place });
 }
 
 /** One empty line: every other block of a dump of goroutines. */
@@ -75,16 +90,6 @@ function askFormats(block: Block, context: Context, emit: Emit): void {
     }
   }
 }
-
-/** What a command inside a container prints is kept, but its pids would name other tasks out here. */
-function withoutPids(emit: Emit): Emit {
-  return {
-    ...emit,
-    add: (kind, fact) => emit.add(kind, { ...fact, ...Object.fromEntries(PID_FIELDS.filter((field) => field in fact).map((field) => [field, null])) }),
-  };
-}
-
-const PID_FIELDS: readonly string[] = ['tid', 'tgid', 'ppid', 'pgid', 'sid', 'tracerPid', 'taskList'];
 
 const BY_FAMILY: ReadonlyMap<Block['family'], readonly Format[]> = new Map(
   FORMATS.flatMap((format) => format.families).map((family) => [family, FORMATS.filter((format) => format.families.includes(family))]),

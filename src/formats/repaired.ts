@@ -28,6 +28,7 @@ function emitInto(emit: Emit, toSource: (span: Span) => Span): Emit {
     ...emit,
     add: (kind, fact) => emit.add(kind, placed(fact)),
     kernel: (facts) => emit.kernel(placed(facts)),
+    view: (view) => emit.view(placed(view)),
     problem: (code, span, message) => emit.problem(code, toSource(span), message),
   };
 }

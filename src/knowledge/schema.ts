@@ -12,7 +12,9 @@ export type GoroutineMatch = Extract<Match, { readonly of: 'goroutine' }>;
 export type Steps = readonly (readonly string[])[];
 export type Relation = (typeof RELATIONS)[number];
 export type Stage = NonNullable<SignaturePage['stages']>[number];
+export type Holders = NonNullable<SignaturePage['wait']['holders']>[number];
 export type Fix = SignaturePage['fixes'][number];
+export type PossibleCause = NonNullable<SignaturePage['differential']>[number];
 export type Remedy = SignaturePage['remediation'][number];
 
 /** The four sections of a page, Markdown. */
@@ -108,11 +110,41 @@ const remedySchema = z.strictObject({
   verify: text.optional().describe('Command that shows whether the step worked.'),
 }).readonly().refine((step) => step.risk === 'read-only' || step.hits !== undefined, { message: 'a step that is not read-only must say what else it hits', path: ['hits'] });
 
+// A page that says who holds its lock asks every stack of the dump for these functions: the same limits as for patterns.
+const holdersSchema = z.strictObject({
+  for: alternatives.optional().describe('Only for tasks that wait below one of these functions; entries are tried in their order until one finds somebody.'),
+  frames: alternatives.optional().describe('Functions that run only while what is waited for is held. Not those that queue for it.'),
+  takers: alternatives.optional().describe('Functions that take it themselves and go on with it: they count where another function stands further in.'),
+  without: alternatives.optional().describe('Functions that must not be in the stack of the holder.'),
+  comm: z.array(text).min(1).max(50).readonly().optional().describe('The name of the holder begins so: `jbd2/`, `kworker/`. Without frames and takers: a worker of that name that is not idle.'),
+  scope: z.enum(['process', 'machine']).meta({
+    description: 'Where to look for the holder.',
+    enumDescriptions: ['Among the threads of the process that waits.', 'Among all tasks.'],
+  }),
+  single: z.boolean().optional().describe('There is one such lock in the scope, so that whoever is below these functions holds this one. Otherwise the holder stays assumed.'),
+  shared: z.boolean().optional().describe('With `single`: several may hold it at a time, and all that are found are named. Otherwise several candidates are none.'),
+  behind: z.strictObject({
+    readers: alternatives.describe('Functions whose holder is a reader.'),
+    writers: alternatives.describe('Functions that ask for it as a writer.'),
+  }).readonly().optional().describe('For a lock of readers and writers: a reader that readers keep waiting stands behind a writer in the queue.'),
+}).readonly().refine((one) => one.frames !== undefined || one.takers !== undefined || one.comm !== undefined, { message: 'frames, takers or comm must say who holds it', path: ['frames'] });
+
 const causeSchema = z.strictObject({
   cause: text.describe('One of several causes that give the same stack.'),
   evidence: text.describe('What is to be seen if it is this one.'),
   command: text.optional().describe('Read-only command that shows it.'),
-  page: text.optional().describe('Id of the page that tells more.'),
+  page: text.optional().describe('Id of the page that tells more. The cause counts as seen where a stack of the dump gets that page.'),
+  shows: z.strictObject({
+    who: z.enum(['waiter', 'holder', 'anybody']).meta({
+      description: 'Whose stack and state are asked.',
+      enumDescriptions: ['The task of this page.', 'Whoever it waits for, as far as the dump tells.', 'Any task of the dump.'],
+    }),
+    frames: alternatives.optional().describe('One of these functions is in the stack.'),
+    without: alternatives.optional().describe('None of these functions is in the stack.'),
+    state: letters.optional().describe('The state is one of these letters.'),
+    comm: text.optional().describe('The name of the task begins so.'),
+  }).readonly().optional().describe('What Unstuck can see of it in the dump by itself. All that is given must hold for one task.'),
+  message: z.array(text).min(1).max(20).readonly().optional().describe('Words that stand in the dump if it is this one, letter by letter: `not responding`.'),
 }).readonly();
 
 /** A file of src/knowledge/steps: remedies that several pages share, `- use: <name>` there. */
@@ -141,6 +173,7 @@ export const frontMatterSchema = z.strictObject({
     }),
     relation: z.enum(RELATIONS).describe('Who holds what it waits for: Unstuck looks for that task in the dump. `none` where there is nobody to look for.'),
     text: text.describe('What it waits for, to follow the words \'waits for\'.'),
+    holders: z.array(holdersSchema).min(1).max(20).readonly().optional().describe('How whoever holds it is recognised by stack and name, where the text prints no owner.'),
   }).readonly().describe('What the stack waits for.'),
   stages: z.array(stageSchema).min(1).max(50).readonly().optional().describe('For a wait of kind `staged`: the first stage whose conditions are known to hold is taken.'),
   requires: z.strictObject({

@@ -38,6 +38,11 @@ export function decodeSyscall(number: number, args: readonly string[], stackPoin
   return { name, table, assumed: arch === null, compat, arguments: argumentsOf(name, args, arch ?? 'x86_64', table, bitsOfProgram(number, table, small)) };
 }
 
+/** The table that the numbers of a program are from; null where none of ours is. Arguments as for {@link decodeSyscall}. */
+export function syscallTableOf(number: number, stackPointer: string | null, arch: Arch | null): SyscallTable | null {
+  return tableOf(number, arch, stackPointer !== null && /^0x0*[0-9a-f]{1,8}$/.test(stackPointer));
+}
+
 /** The name of a number in one of the tables, or null. The bit that marks calls of x32 is left out. */
 export function syscallName(number: number, table: SyscallTable): string | null {
   return namesByNumber(table).get(table === 'x32' && number >= X32 ? number - X32 : number) ?? (table === 'arm' ? ARM_PRIVATE[number - ARM_BASE] ?? null : null);

@@ -1,18 +1,21 @@
 import type { Fact, Place, Problem } from './fact.ts';
-import type { CgroupState, ContainerError, FileLock, Moment, Mount, ProcValue } from './procFile.ts';
+import type { CgroupState, ContainerError, FileLock, Freeze, Moment, Mount, ProcValue } from './procFile.ts';
 import type { GoCrash, GoRace, GoStack, GoTest } from './goCrash.ts';
 import type { GoProfile, GoProfileRecord } from './goProfile.ts';
 import type { Container, Namespace } from './container.ts';
 import type { Goroutine } from './goroutine.ts';
+import type { DeviceMessage, LoopDevice } from './deviceLog.ts';
 import type { HungTask, Sysrq } from './hungTask.ts';
 import type { KernelFacts } from './kernel.ts';
 import type { CodePointer, KernelReport } from './kernelReport.ts';
 import type { LineRepair } from './repair.ts';
 import type { HeldLock, LockHolder, LockWait } from './lock.ts';
+import type { Socket } from './socket.ts';
 import type { Stack } from './stack.ts';
 import type { Mask, TaskReading } from './task.ts';
 import type { Histogram, MapEntry, OpenCall, SignalSent, StackCount, TaskExit, TraceRow } from './trace.ts';
-import type { UserStack } from './userStack.ts';
+import type { UserLockOwner, UserStack } from './userStack.ts';
+import type { View } from './views.ts';
 
 /** A FUSE connection that the text speaks of: a directory below /sys/fs/fuse/connections, or a mountinfo line. */
 export interface FuseConnection {
@@ -34,6 +37,12 @@ export interface Action {
   readonly signal: number | null;
   /** Pids, or the connection id. */
   readonly targets: readonly number[];
+  readonly place: Place;
+}
+
+/** Tasks that a tool looked for and did not find, or that a listing of given pids leaves out. */
+export interface Absence {
+  readonly tids: readonly number[];
   readonly place: Place;
 }
 
@@ -69,12 +78,16 @@ export interface Facts {
   readonly masks: readonly Mask[];
   readonly fuseConnections: readonly FuseConnection[];
   readonly actions: readonly Action[];
+  readonly absences: readonly Absence[];
   /** Lines whose text was damaged and is read as it was before. */
   readonly repairs: readonly LineRepair[];
   readonly values: readonly ProcValue[];
   readonly fileLocks: readonly FileLock[];
   readonly mounts: readonly Mount[];
   readonly cgroups: readonly CgroupState[];
+  readonly freezes: readonly Freeze[];
+  readonly deviceMessages: readonly DeviceMessage[];
+  readonly loopDevices: readonly LoopDevice[];
   readonly containerErrors: readonly ContainerError[];
   readonly moments: readonly Moment[];
   readonly containers: readonly Container[];
@@ -87,16 +100,20 @@ export interface Facts {
   readonly exits: readonly TaskExit[];
   readonly openCalls: readonly OpenCall[];
   readonly userStacks: readonly UserStack[];
+  readonly userLockOwners: readonly UserLockOwner[];
+  readonly sockets: readonly Socket[];
 }
 
 export type FactKind = keyof Facts;
 
-export const NO_FACTS: Facts = { readings: [], hungTasks: [], lockWaits: [], lockHolders: [], heldLocks: [], sysrqs: [], kernelReports: [], codePointers: [], stacks: [], goroutines: [], goStacks: [], goCrashes: [], goRaces: [], goTests: [], goProfiles: [], goProfileRecords: [], masks: [], fuseConnections: [], actions: [], values: [], fileLocks: [], mounts: [], cgroups: [], containerErrors: [], moments: [], containers: [], namespaces: [], repairs: [], mapEntries: [], histograms: [], stackCounts: [], traceRows: [], signals: [], exits: [], openCalls: [], userStacks: [] };
+export const NO_FACTS: Facts = { readings: [], hungTasks: [], lockWaits: [], lockHolders: [], heldLocks: [], sysrqs: [], kernelReports: [], codePointers: [], stacks: [], goroutines: [], goStacks: [], goCrashes: [], goRaces: [], goTests: [], goProfiles: [], goProfileRecords: [], masks: [], fuseConnections: [], actions: [], absences: [], values: [], fileLocks: [], mounts: [], cgroups: [], freezes: [], deviceMessages: [], loopDevices: [], containerErrors: [], moments: [], containers: [], namespaces: [], repairs: [], mapEntries: [], histograms: [], stackCounts: [], traceRows: [], signals: [], exits: [], openCalls: [], userStacks: [], userLockOwners: [], sockets: [] };
 
 /** All that one source says. Every fact carries its place. */
 export interface Dump extends Facts {
   readonly name: string;
   readonly kernel: KernelFacts;
+  /** Where parts of it were taken, in the order of the text. */
+  readonly views: readonly View[];
   readonly counts: LineCounts;
   readonly problems: readonly Problem[];
 }

@@ -48,6 +48,26 @@ export interface Incident {
   readonly release: Fact<string> | null;
   readonly sourceVersion: Fact<string> | null;
   readonly arch: Fact<Arch> | null;
+  /**
+   * Only where tasks of several machines are told apart: each with its own facts. `tasks` above then holds a pid that
+   * several have once, that of the first; {@link incidentAt} finds the right one for a place.
+   */
+  readonly hosts?: readonly HostIncident[];
+}
+
+export interface HostIncident {
+  /** null: what no line ascribes to a machine. */
+  readonly host: string | null;
+  readonly incident: Incident;
+}
+
+/** The incident of the machine that a place belongs to: the whole one where there is only one machine. */
+export function incidentAt(incident: Incident, place: Place): Incident {
+  return incident.hosts?.find((one) => one.incident.dumps.some((dump) => dump.readings.some(isHere(place)) || dump.stacks.some(isHere(place))))?.incident ?? incident;
+}
+
+function isHere({ source, span }: Place): (fact: { readonly place: Place }) => boolean {
+  return ({ place }) => place.source === source && place.span.start <= span.start && place.span.end >= span.start;
 }
 
 export type { Place };

@@ -3,15 +3,20 @@ import { groupBy } from './group.ts';
 import type { Dump } from './dump.ts';
 import type { Confidence, Fact } from './fact.ts';
 import type { Incident, Task } from './incident.ts';
-import type { KernelFacts } from './kernel.ts';
+import { kernelOf } from './kernels.ts';
 import type { Stack } from './stack.ts';
 import { SIGNAL_FIELDS, type SignalField, type TaskReading } from './task.ts';
+import { translateDumps } from './translate.ts';
 
 /**
  * Joins the dumps of one case: every reading and stack goes to its task by tid; of each fact the last reading wins,
- * earlier ones stay as samples. A task that later output no longer shows keeps what was last seen of it.
+ * earlier ones stay as samples. A task that later output no longer shows keeps what was last seen of it. What was read
+ * inside a container is joined with the host's tasks where NSpid lines tell how (`translate.ts`).
+ *
+ * @param read one for each source, in the same order (`order.ts`).
  */
-export function createIncident(sources: readonly Text[], dumps: readonly Dump[]): Incident {
+export function createIncident(sources: readonly Text[], read: readonly Dump[]): Incident {
+  const dumps = translateDumps(read);
   const readings = dumps.flatMap((dump) => dump.readings);
   const stacks = dumps.flatMap((dump) => dump.stacks);
   const groups = threadGroups(readings, stacks);
@@ -106,12 +111,4 @@ function threadGroups(readings: readonly TaskReading[], stacks: readonly Stack[]
     if (tid && tgid) groups.set(tid.value, { tgid, confidence: 'observed' });
   }
   return groups;
-}
-
-function kernelOf(dumps: readonly Dump[]): KernelFacts {
-  return {
-    release: dumps.find((dump) => dump.kernel.release)?.kernel.release ?? null,
-    sourceVersion: dumps.find((dump) => dump.kernel.sourceVersion)?.kernel.sourceVersion ?? null,
-    arch: dumps.find((dump) => dump.kernel.arch)?.kernel.arch ?? null,
-  };
 }

@@ -39,6 +39,10 @@ export interface FileLock {
   /** First byte, and the last one or `EOF`. */
   readonly start: string;
   readonly end: string;
+  /** Column BLOCKER of lslocks: null where it is empty. Not there for /proc/locks, where the order of the lines tells. */
+  readonly blocker?: Fact<number> | null;
+  /** As lslocks prints it, cut or not. */
+  readonly path?: string;
   readonly place: Place;
 }
 
@@ -69,6 +73,16 @@ export interface CgroupState {
   readonly text: string;
   /** Pids listed by cgroup.procs, cgroup.threads or tasks. */
   readonly taskList: readonly number[] | null;
+  readonly place: Place;
+}
+
+/** A command of the transcript that freezes something, or lets it go on; of a network interface, takes it down or up. */
+export interface Freeze {
+  readonly kind: 'file-system' | 'cgroup' | 'container' | 'unit' | 'device' | 'link';
+  readonly action: 'freeze' | 'thaw';
+  /** As typed: a mount point, a directory below /sys/fs/cgroup, a container, a unit, a device mapper name. */
+  readonly target: string;
+  /** The command. */
   readonly place: Place;
 }
 

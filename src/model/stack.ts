@@ -1,4 +1,5 @@
 import type { Fact, Place } from './fact.ts';
+import type { Inner } from './views.ts';
 
 /** One kernel frame, innermost first in a {@link Stack}. Lines that read alike share one object. */
 export interface Frame {
@@ -24,6 +25,8 @@ export interface Stack {
   readonly tid: Fact<number> | null;
   /** Process of the thread where the heading names both (/proc/PID/task/TID/stack). */
   readonly tgid: Fact<number> | null;
+  /** Only of one that was read inside a container: the pids as they count there. */
+  readonly inner?: Inner;
   readonly format: string;
   readonly place: Place;
 }
@@ -34,14 +37,17 @@ export function framePlace(stack: Stack, index: number): Place {
   return { source: stack.place.source, span: { start, end: start + (stack.frames[index]?.function.length ?? 0) } };
 }
 
+/** Format of a stack of one function: the wait channel that a task without a stack shows. */
+export const WCHAN = 'wchan';
+
 /** Whether the stack is that of a task as it stood; a tracer's says where one has been, once or often. */
 export function isSnapshot({ format }: Stack): boolean {
-  return format === 'procStack' || format === 'callTrace' || format === 'crashBt' || format === 'drgnBt';
+  return format === 'procStack' || format === WCHAN || format === 'callTrace' || format === 'crashBt' || format === 'drgnBt';
 }
 
 const COMPILER_SUFFIX = /(?:\.(?:isra|constprop|part|cold|llvm|lto_priv|localalias|cfi_jt|cfi)(?:\.\d+)*)+$/;
 
 /** The source name of a symbol: what the compiler added (`.part.0`, `.isra.0`, `.constprop.0`) is cut. */
 export function sourceName(symbol: string): string {
-  return symbol.replace(COMPILER_SUFFIX, '');
+  return symbol.includes('.') ? symbol.replace(COMPILER_SUFFIX, '') : symbol;
 }

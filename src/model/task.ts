@@ -1,5 +1,6 @@
 import type { Confidence, Fact, Place } from './fact.ts';
 import type { SyscallState } from './procFile.ts';
+import type { Inner } from './views.ts';
 
 /** The five signal sets of /proc/PID/status, in the order that `task_sig` of fs/proc/array.c prints them. */
 export type SignalField = 'SigPnd' | 'ShdPnd' | 'SigBlk' | 'SigIgn' | 'SigCgt';
@@ -84,11 +85,16 @@ export interface TaskReading {
   readonly parentReading: number | null;
   /** How sure that parent is: `observed` by its column, `assumed` where the tree was damaged. */
   readonly parentConfidence: Confidence | null;
+  /** Only of what was read inside a container: the pids as they count there. */
+  readonly inner?: Inner;
 }
 
 export interface OpenFile {
   readonly fd: number;
+  /** Where the link points to: a path, `pipe:[296463]`, `socket:[8123]`, `anon_inode:[eventpoll]`. */
   readonly target: string;
+  /** What it is open for: mode of the link (fs/proc/fd.c tid_fd_update_inode), letter behind the descriptor in lsof. null where the text does not say. */
+  readonly access: 'read' | 'write' | 'both' | null;
 }
 
 /** A reading that says nothing yet; formats spread their facts over it. */

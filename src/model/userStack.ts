@@ -9,12 +9,27 @@ export interface UserFrame {
   readonly object: string | null;
 }
 
-/** A lock that a Java thread waits for or holds. */
+/** A lock that a thread waits for or holds: a Java monitor, a mutex among the arguments of a frame. */
 export interface UserLock {
   readonly kind: 'waits' | 'holds';
   /** Address of the object, hexadecimal with 0x. */
   readonly address: string;
+  /** Class in Java; `pthread_mutex_t`, `pthread_rwlock_t`, `futex`. */
   readonly type: string;
+  /** The variable at that address, as a debugger prints it: `backend_lock`, `state+16`. */
+  readonly symbol?: string;
+}
+
+/** The owner that a mutex or rwlock of glibc names, as printed by a debugger. */
+export interface UserLockOwner {
+  /** Thread id as the process counts: in its own pid namespace. 0: nobody. */
+  readonly owner: Fact<number>;
+  /** Variable or address of the lock; both null where the text does not tell which lock it is. */
+  readonly symbol: string | null;
+  /** Hexadecimal with 0x, without leading zeros. */
+  readonly address: string | null;
+  readonly tgid: Fact<number> | null;
+  readonly place: Place;
 }
 
 /** The stack of a thread in user space: gdb, eu-stack, py-spy, faulthandler, jstack, deadlock of bcc, bpftrace ustack. */

@@ -40,8 +40,17 @@ function fullFinding(report: Report, finding: ReportFinding): readonly (readonly
     ...list('### Who waits for whom', chain.map(({ sentence, how }) => [`${escapeMarkdown(sentence)} (${escapeMarkdown(how)})`]), 'link'),
     ['### Why'],
     ...finding.why.split('\n\n').map((paragraph) => paragraph.split('\n').map(escapeMarkdown)),
+    ...list('### Which cause it is', (finding.differential ?? []).map(possibility), 'cause'),
     ...(finding.next.length === 0 ? [] : [['### What to do next'], finding.next.flatMap(step)]),
     ...list('### Evidence', finding.evidence.map(evidence), 'place'),
+  ];
+}
+
+function possibility({ cause, evidence: shows, command, status, found }: NonNullable<ReportFinding['differential']>[number]): readonly string[] {
+  const where = found.map(({ source, line }) => place(source, line)).slice(0, 2).join(', ');
+  return [
+    `**${status.replace('-', ' ')}**: ${escapeMarkdown(`${cause}: ${shows}`)}${where === '' ? '' : ` (${where})`}`,
+    ...(command === null || status !== 'unknown' ? [] : ['', ...fence('sh', command.split('\n'), '  ')]),
   ];
 }
 

@@ -118,5 +118,6 @@ function reportFinding(finding: Finding, incident: Incident): Report['findings']
     next: finding.next.map((step) => ({ ...step })),
     evidence: finding.evidence.map(({ place, says }) => ({ ...positionOf(incident.sources, place), says, quote: quoteOf(incident.sources, place) })),
     pages: [...finding.pages],
+    ...(finding.differential ? { differential: finding.differential.map((one) => ({ ...one, found: one.found.map(({ place, says }) => ({ ...positionOf(incident.sources, place), says, quote: quoteOf(incident.sources, place) })) })) } : {}),
   };
 }

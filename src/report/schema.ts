@@ -92,6 +92,18 @@ export const reportSchema = z.object({
       next: z.array(step),
       evidence: z.array(evidence),
       pages: z.array(z.string()).optional().describe('ids of the signature pages to read on'),
+      differential: z
+        .array(
+          z.object({
+            cause: z.string(),
+            evidence: z.string().describe('what is to be seen if it is this one'),
+            command: z.string().nullable().describe('read-only command that shows it'),
+            status: z.enum(['seen', 'not-seen', 'unknown']).describe('whether the text shows it; unknown: the text does not show the place where it would stand'),
+            found: z.array(evidence),
+          }),
+        )
+        .optional()
+        .describe('where several causes give the same picture, those first that the text speaks for'),
     }),
   ),
   gaps: z.array(z.object({ text: z.string(), command: z.string().nullable(), caution: z.string().nullable() })),

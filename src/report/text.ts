@@ -59,6 +59,7 @@ function fullFinding(report: Report, finding: ReportFinding, style: Style): read
     '',
     ...section('Who waits for whom', chain.flatMap(({ sentence, how }) => wrap(`${sentence} [${how}]`, WIDTH, '      ', '  ')), style),
     ...section('Why', finding.why.split('\n\n').flatMap((paragraph) => [...prose(paragraph, '  '), '']).slice(0, -1), style),
+    ...section('Which cause it is', possibilities(finding), style),
     ...section('What to do next', finding.next.flatMap((step, index) => nextStep(step, index, style)), style),
     ...section('Evidence', evidence(finding), style),
   ];
@@ -77,6 +78,16 @@ function section(title: string, body: readonly string[], style: Style): readonly
 function prose(text: string, indent: string, first = indent): readonly string[] {
   return printableLines(text).flatMap((line, index) => wrap(line, WIDTH, indent, index === 0 ? first : indent));
 }
+
+function possibilities({ differential = [] }: ReportFinding): readonly string[] {
+  return differential.flatMap(({ cause, evidence, command: ask, status, found }) => [
+    ...prose(`${STATUS[status]} ${cause}: ${evidence}`, '            ', '  '),
+    ...found.slice(0, 2).map(({ source, line, says }) => `              ${singleLine(source, 200)}:${line}: ${singleLine(says, 120)}`),
+    ...(status === 'unknown' ? command(ask ?? undefined, '            $ ') : []),
+  ]);
+}
+
+const STATUS: Readonly<Record<NonNullable<ReportFinding['differential']>[number]['status'], string>> = { seen: '[seen]    ', 'not-seen': '[not seen]', unknown: '[unknown] ' };
 
 function nextStep(step: ReportFinding['next'][number], index: number, style: Style): readonly string[] {
   const number = `  ${index + 1}. `;

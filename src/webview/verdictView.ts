@@ -1,7 +1,7 @@
 import { tag } from './components.ts';
 import { chainList } from './chainView.ts';
-import { h } from './dom.ts';
-import { pageButton, section, type ReportFinding, type Scene } from './parts.ts';
+import { h, table } from './dom.ts';
+import { commandLine, pageButton, revealButton, section, type ReportFinding, type Scene } from './parts.ts';
 import { inline, prose } from './prose.ts';
 import { stepList } from './stepsView.ts';
 import { CONFIDENCE_MEANING, SEVERITY_NAME } from './words.ts';
@@ -22,10 +22,23 @@ function findingParts(scene: Scene, finding: ReportFinding, index: number): read
     index === 0 ? heading(scene, finding) : badges(finding),
     section(KILL_HEADING, ...kill.flatMap((paragraph) => prose(paragraph))),
     section('Who waits for whom', chainList(scene, finding, index)),
+    section('Which cause it is', causeTable(scene, finding, index)),
     section('What to do, safest first', stepList(scene, finding, index)),
     section('Why', ...wait.flatMap((paragraph) => prose(paragraph))),
     section('Read on', readOn(scene, finding, index)),
   ];
+}
+
+/** Where several causes give the same picture: which of them the text speaks for. */
+function causeTable(scene: Scene, { title, differential = [] }: ReportFinding, index: number): HTMLElement | null {
+  if (differential.length === 0) return null;
+  return table(`Causes of: ${title}`, ['In this text', 'Cause', 'What shows it'], differential.map(({ cause, evidence, command, status, found }, at) => [
+    h('div', {}, tag(status.replace('-', ' '), status)),
+    h('div', {}, ...inline(cause)),
+    h('div', {}, ...inline(evidence),
+      ...found.slice(0, 2).map(({ line }, place) => revealButton(scene, line - 1, `Line ${line}`, `finding-${index}-cause-${at}-${place}`)),
+      status === 'unknown' && command !== null ? commandLine(scene, command, `finding-${index}-cause-${at}`) : null),
+  ]));
 }
 
 /** The signature pages that the finding names; those that the catalogue has. */

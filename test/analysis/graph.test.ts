@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import type { Edge, Node } from '../../src/analysis/analysis.ts';
 import { causesOf } from '../../src/analysis/graph.ts';
 
-const edge = (from: Node, to: Node): Edge => ({ from, to, via: 'test', strength: 'observed', evidence: [] });
+const edge = (from: Node, to: Node): Edge => ({ from, to, via: 'lock', strength: 'observed', evidence: [] });
 
 describe('causesOf', () => {
   it('finds the root of a chain and its victims, nearest first', () => {

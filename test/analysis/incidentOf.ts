@@ -62,7 +62,7 @@ export function incidentOf(spec: IncidentSpec): Incident {
       ppid: fact(one.ppid, one.source), nspid: fact(one.nspid, one.source), threads: fact(one.threads, one.source), tracerPid: fact(one.tracerPid, one.source),
       flags: fact(one.flags, one.source), wchan: fact(one.wchan, one.source), kthread: fact(one.kthread, one.source), masks,
       taskList: fact(one.taskList, one.source),
-      openFiles: fact(one.openFiles?.map((target, fd) => ({ fd, target })), one.source),
+      openFiles: fact(one.openFiles?.map((target, fd) => ({ fd, target, access: null })), one.source),
     };
     tasks.set(one.tid, {
       tid: one.tid, tgid: one.tgid ?? one.tid, tgidConfidence: one.tgid === undefined ? 'assumed' : 'observed', comm: one.comm ?? null, args: null, state: one.state ?? null,
@@ -86,7 +86,7 @@ export function incidentOf(spec: IncidentSpec): Incident {
     sources: texts,
     dumps: texts.map((text, index) => ({
       name: text.name, kernel: UNKNOWN_KERNEL, ...NO_FACTS, goroutines: index === 0 ? goroutines : [],
-      fuseConnections: fuseConnections.filter((one) => one.source === index), actions: index === 0 ? actions : [], problems: [],
+      fuseConnections: fuseConnections.filter((one) => one.source === index), actions: index === 0 ? actions : [], views: [], problems: [],
       counts: { lines: 0, dumpLines: 0, classifiedLines: 0, taskHeaders: 0, hungTaskReports: 0 },
     })),
     tasks: new Map([...tasks].sort(([a], [b]) => a - b)),

@@ -13,7 +13,7 @@ describe('explainMask', () => {
   it('KILL in ShdPnd alone in an exiting thread: killed already, not filed wrongly', () => {
     const text = explainMask('ShdPnd', KILL, task(thread!), null).join(' ');
     assert.match(text, /killed and acts on it/);
-    assert.match(text, /not in the wrong set/);
+    assert.match(text, /not filed wrongly/);
     assert.match(text, /kill -9 changes nothing/);
   });
   it('KILL in both sets, not exiting: told, and not got to die yet', () => {

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { argumentsOf } from '../../src/formats/goArguments.ts';
+import { argumentsOf } from '../../src/model/goArguments.ts';
 import { readDump } from '../../src/formats/readDump.ts';
 import { createText } from '../../src/text/text.ts';
 

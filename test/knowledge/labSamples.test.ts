@@ -21,8 +21,6 @@ const RENAMED: Readonly<Record<string, readonly string[]>> = {
   'coredump-dumper': ['fuse-request-wait'], 'loop-worker': ['fuse-kernel-thread'],
   // A flush for space below xfs_create is no inactivation (fs/xfs/xfs_icache.c xfs_flush_inodes).
   'writeback-wait': ['xfs-flush-inodes'], 'xfs-inodegc': ['xfs-flush-inodes'],
-  // Of Python it asks whether multiprocessing joins the child.
-  'wait4-child': ['python-multiprocessing-atexit'],
 };
 
 /** Stacks that were taken on a machine of ours, and the page that each of them must get. */

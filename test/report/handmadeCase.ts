@@ -74,7 +74,7 @@ const masks: readonly Mask[] = [
 ];
 
 const counts = { lines: 0, dumpLines: 0, classifiedLines: 0, taskHeaders: 0, hungTaskReports: 0 };
-const nothing = { kernel: { release: null, sourceVersion: null, arch: null }, ...NO_FACTS, problems: [] };
+const nothing = { kernel: { release: null, sourceVersion: null, arch: null }, ...NO_FACTS, views: [], problems: [] };
 
 const incident: Incident = {
   sources: [text, second],
@@ -94,9 +94,9 @@ const incident: Incident = {
 const edges: Case['analysis']['edges'] = [
   { from: 6200, to: 'fuse connection 135', via: 'fuse-request', strength: 'inferred', evidence: [] },
   { from: 6198, to: 6199, via: 'pid-namespace-member', strength: 'inferred', evidence: [] },
-  { from: 6197, to: 6198, via: 'child-exit', strength: 'observed', evidence: [] },
+  { from: 6197, to: 6198, via: 'child', strength: 'observed', evidence: [] },
   { from: 6199, to: 6200, via: 'thread-of-zombie-leader', strength: 'observed', evidence: [] },
-  { from: 1, to: 2, via: 'elsewhere', strength: 'assumed', evidence: [] },
+  { from: 1, to: 2, via: 'socket', strength: 'assumed', evidence: [] },
 ];
 
 const findings: Case['analysis']['findings'] = [

@@ -10,9 +10,9 @@ import type { Resolver } from './resolver.ts';
  */
 export const foreignParent: Resolver = {
   relation: 'foreign-parent',
-  resolve: (scene) => (init) => {
-    const depth = init.moment.nspid?.value.length ?? null;
-    return scene.actors.filter((actor) => actor !== init && isForeign(scene, actor, init, depth)).map((zombie): Edge =>
+  resolve: (scene) => {
+    const foreign = scene.byRelation.has('foreign-parent') ? scene.actors.filter((actor) => isForeign(scene, actor)) : [];
+    return (init) => foreign.filter((zombie) => mayHoldUp(zombie, init)).map((zombie): Edge =>
       edge(init.node, zombie.node, 'pid-namespace-member', 'inferred', [
         ...factEvidence(zombie.moment.nspid, `NSpid shows that ${zombie.tid} lives in an inner pid namespace`),
         ...factEvidence(zombie.moment.ppid, `its parent is ${zombie.moment.ppid?.value}, not init ${init.tid}`),
@@ -29,10 +29,15 @@ export function unreapedBy(zombie: Actor): readonly Edge[] {
   ])];
 }
 
-function isForeign(scene: Scene, actor: Actor, init: Actor, depth: number | null): boolean {
+/** A zombie below a parent of its own namespace is that parent's business, and init would inherit it anyway. */
+function isForeign(scene: Scene, actor: Actor): boolean {
   const { nspid, ppid } = actor.moment;
-  if (!isZombie(actor) || !nspid || !ppid || nspid.value.length < (depth ?? 2)) return false;
-  // A zombie below a parent of its own namespace is that parent's business, and init would inherit it anyway.
+  if (!isZombie(actor) || !nspid || !ppid) return false;
   const parentDepth = scene.byTid.get(ppid.value)?.moment.nspid?.value.length ?? 1;
-  return ppid.value !== init.tgid && parentDepth < nspid.value.length;
+  return parentDepth < nspid.value.length;
+}
+
+function mayHoldUp(zombie: Actor, init: Actor): boolean {
+  const depth = init.moment.nspid?.value.length ?? 2;
+  return zombie !== init && zombie.moment.nspid!.value.length >= depth && zombie.moment.ppid!.value !== init.tgid;
 }

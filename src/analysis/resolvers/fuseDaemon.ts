@@ -2,11 +2,12 @@ import type { Confidence } from '../../model/fact.ts';
 import { framePlace } from '../../model/stack.ts';
 import type { Actor, Scene } from '../actor.ts';
 import { isZombie } from '../actor.ts';
-import type { Evidence, Node } from '../analysis.ts';
+import type { Edge, Evidence, Node } from '../analysis.ts';
 import { connectionOf } from '../fuseConnection.ts';
 import { fuseConnection, unknownHolder } from '../nodes.ts';
-import type { ServerSign } from '../fuseServers.ts';
+import { groupBy } from '../../model/group.ts';
 import { edge } from './resolver.ts';
+import { sshfsBackends } from './sshfsBackend.ts';
 import type { Resolver } from './resolver.ts';
 
 /**
@@ -15,17 +16,22 @@ import type { Resolver } from './resolver.ts';
  */
 export const fuseDaemon: Resolver = {
   relation: 'fuse-daemon',
-  resolve: (scene) => (actor) => {
-    const connection = connectionOf(scene, actor);
-    const daemon = daemonOf(scene, actor);
-    const request = { place: framePlace(actor.stack!, actor.wait!.matched[0]!), says: 'a FUSE request waits for its answer' };
-    if (!connection) {
-      const unknown = unknownHolder('FUSE daemon', actor.node);
-      return [edge(actor.node, daemon?.node ?? unknown, 'fuse-request', daemon?.confidence ?? 'observed', [request, ...(daemon?.evidence ?? [])])];
-    }
-    const node = fuseConnection(connection.id);
-    const toConnection = edge(actor.node, node, 'fuse-request', connection.confidence, [request, ...connection.evidence]);
-    return daemon ? [toConnection, edge(node, daemon.node, 'fuse-daemon', daemon.confidence, daemon.evidence)] : [toConnection];
+  resolve: (scene) => {
+    let backends: ReadonlyMap<Node, readonly Edge[]> | null = null;
+    return (actor) => {
+      const connection = connectionOf(scene, actor);
+      const daemon = daemonOf(scene, actor);
+      const request = { place: framePlace(actor.wait!.stack, actor.wait!.matched[0]!), says: 'a FUSE request waits for its answer' };
+      backends ??= groupBy(sshfsBackends(scene, new Set([...scene.fuse().values()].flatMap((wait) => wait.daemon?.tgid ?? []))), (one) => one.from);
+      const behind = (daemon && backends.get(daemon.node)) ?? [];
+      if (!connection) {
+        const unknown = unknownHolder('FUSE daemon', actor.node);
+        return [edge(actor.node, daemon?.node ?? unknown, 'fuse-request', daemon?.confidence ?? 'observed', [request, ...(daemon?.evidence ?? [])]), ...behind];
+      }
+      const node = fuseConnection(connection.id);
+      const toConnection = edge(actor.node, node, 'fuse-request', connection.confidence, [request, ...connection.evidence]);
+      return daemon ? [toConnection, edge(node, daemon.node, 'fuse-daemon', daemon.confidence, daemon.evidence), ...behind] : [toConnection];
+    };
   },
 };
 
@@ -37,23 +43,19 @@ export interface Daemon {
   readonly own: boolean;
   /** The waiting thread's process holds /dev/fuse too, and so keeps the connection open. */
   readonly waiterHolds: boolean;
+  /** Further processes that hold /dev/fuse as its relatives, the waiter among them: the connection outlives the daemon. */
+  readonly holders: readonly number[];
   readonly confidence: Confidence;
   readonly evidence: readonly Evidence[];
 }
 
-/**
- * Who answers the requests that an actor waits for: the process that was seen reading /dev/fuse, or else the one that
- * holds it open. The actor's own process goes first. With several candidates nothing is said.
- */
+/** Who answers the requests that an actor waits for; null where the text names nobody, or several of a kind. */
 export function daemonOf(scene: Scene, actor: Actor): Daemon | null {
-  const own = actor.tgid === null ? [] : scene.servers.get(actor.tgid) ?? [];
-  const readers = [...scene.servers].filter(([tgid, signs]) => tgid !== actor.tgid && signs.some((sign) => sign.how === 'reads'));
-  const ownReads = own.some((sign) => sign.how === 'reads');
-  if (own.length > 0 && (ownReads || readers.length !== 1)) return daemon(actor.tgid!, own, { own: true, waiterHolds: true });
-  const others = readers.length > 0 ? readers : [...scene.servers].filter(([tgid]) => tgid !== actor.tgid);
-  const [only] = others;
-  if (others.length !== 1 || !only || !inScope(scene, actor)) return null;
-  return daemon(only[0], [...only[1], ...own], { own: false, waiterHolds: own.length > 0 });
+  const chosen = scene.fuse().get(actor.node)?.daemon;
+  if (!chosen) return null;
+  const own = chosen.tgid === actor.tgid;
+  const waiterHolds = actor.tgid !== null && scene.servers.has(actor.tgid);
+  return { node: chosen.tgid, ...chosen, own, waiterHolds: own || waiterHolds, holders: holdersOf(scene, chosen.tgid, actor) };
 }
 
 /** Some thread of the process can still take a request: it is not dead, not dying, and does not wait for FUSE itself. */
@@ -62,13 +64,15 @@ export function canAnswer(scene: Scene, tgid: number): boolean {
     !isZombie(thread) && thread.exiting.answer !== 'yes' && thread.wait?.page.wait.relation !== 'fuse-daemon');
 }
 
-function daemon(tgid: number, signs: readonly ServerSign[], how: { readonly own: boolean; readonly waiterHolds: boolean }): Daemon {
-  return { node: tgid, tgid, ...how, confidence: 'inferred', evidence: signs.map(({ place, says }) => ({ place, says })) };
-}
-
-/** A daemon found in one text serves the waiters of that text; where several processes die in FUSE nobody knows. */
-function inScope(scene: Scene, actor: Actor): boolean {
-  if (actor.exiting.answer !== 'yes') return true;
-  const dying = scene.actors.filter((one) => one.wait?.page.wait.relation === 'fuse-daemon' && one.exiting.answer === 'yes');
-  return new Set(dying.map((one) => one.tgid ?? one.node)).size === 1;
+/**
+ * Other processes that hold /dev/fuse and are of the daemon's family: its children, its parent, its siblings of the same
+ * name, the waiter. While one of them lives the end of the daemon does not abort the connection (fs/fuse/dev.c
+ * fuse_dev_release). A daemon of another name with a parent of its own is of another mount.
+ */
+function holdersOf(scene: Scene, tgid: number, waiter: Actor): readonly number[] {
+  const daemon = scene.byTid.get(tgid);
+  const parent = daemon?.moment.ppid?.value ?? null;
+  const siblings = parent !== null && parent > 1 ? (scene.byPpid.get(parent) ?? []).filter((one) => one.processComm === daemon!.processComm) : [];
+  const family = [waiter.tgid, parent, ...(scene.byPpid.get(tgid) ?? []).map((one) => one.tgid), ...siblings.map((one) => one.tgid)];
+  return [...new Set(family)].flatMap((one) => (one !== null && one !== tgid && scene.servers.has(one) ? [one] : [])).sort((a, b) => a - b);
 }

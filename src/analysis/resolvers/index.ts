@@ -1,40 +1,63 @@
 import type { Scene } from '../actor.ts';
-import type { Edge, Node } from '../analysis.ts';
+import type { Edge } from '../analysis.ts';
+import { groupBy } from '../../model/group.ts';
+import type { Relation } from '../../knowledge/schema.ts';
+import { uniqueEdges } from '../uniqueEdges.ts';
+import { blockDevice } from './blockDevice.ts';
 import { children } from './children.ts';
+import { containerParent } from './containerParent.ts';
+import { coreDump } from './coreDump.ts';
+import { fileLock } from './fileLock.ts';
+import { folioLock } from './folioLock.ts';
 import { foreignParent, unreapedBy } from './foreignParent.ts';
+import { freezer } from './freezer.ts';
+import { frozenFileSystem } from './frozenFileSystem.ts';
 import { fuseDaemon } from './fuseDaemon.ts';
+import { heldLocks } from './heldLocks.ts';
+import { lockHolders } from './lockHolders.ts';
+import { lockOwner } from './lockOwner.ts';
+import { networkServer } from './networkServer.ts';
 import { pidNamespaceMembers } from './pidNamespaceMembers.ts';
+import { pipePeer } from './pipePeer.ts';
 import type { Resolver } from './resolver.ts';
+import { servingThreads } from './servingThreads.ts';
+import { socketPeer } from './socketPeer.ts';
 import { threadGroup } from './threadGroup.ts';
 import { tracer } from './tracer.ts';
+import { userLock } from './userLock.ts';
+import { vforkChild } from './vforkChild.ts';
+import { worker } from './worker.ts';
 
 /** One line a relation. */
-const RESOLVERS: readonly Resolver[] = [pidNamespaceMembers, foreignParent, fuseDaemon, children, threadGroup, tracer];
+const RESOLVERS: readonly Resolver[] = [pidNamespaceMembers, foreignParent, fuseDaemon, children, containerParent, pipePeer, socketPeer, userLock, threadGroup, tracer, lockOwner, heldLocks, lockHolders, folioLock, worker, fileLock, vforkChild, coreDump, freezer, frozenFileSystem, networkServer, blockDevice];
 
-/** Every edge of the wait-for graph that the incident supports. Each pair of nodes stands once for each relation. */
-export function resolveEdges(scene: Scene): readonly Edge[] {
-  const resolvers = RESOLVERS.map(({ relation, resolve }) => ({ relation, resolve: resolve(scene) }));
-  const edges = scene.actors.flatMap((actor) => {
+/**
+ * Every edge of the wait-for graph that the incident supports. Each pair of nodes stands once for each relation.
+ *
+ * @param list other resolvers than ours, for measurements.
+ */
+export function resolveEdges(scene: Scene, list: readonly Resolver[] = RESOLVERS): readonly Edge[] {
+  const resolvers = list.map(({ relation, resolve }) => ({ relation, resolve: resolve(scene) }));
+  const concerned = new Map<Relation | null, typeof resolvers>();
+  const edges: Edge[] = [];
+  for (const actor of scene.actors) {
     const relation = actor.wait?.page.wait.relation ?? null;
-    return resolvers.filter((one) => one.relation === null || one.relation === relation).flatMap((one) => one.resolve(actor));
-  });
-  const awaited = new Set(edges.filter((one) => one.via === 'pid-namespace-member').map((one) => one.to));
-  const held = new Set(edges.map((one) => one.from));
-  const unreaped = scene.actors.filter((actor) => awaited.has(actor.node) && !held.has(actor.node)).flatMap(unreapedBy);
-  return unique([...edges, ...unreaped.filter((one) => !isWaiterOf(edges, one.from, one.to))]);
-}
-
-/** The parent is the very task that waits for this zombie: that it has not reaped it yet is no reason of its own. */
-function isWaiterOf(edges: readonly Edge[], zombie: Node, parent: Node): boolean {
-  return edges.some((one) => one.from === parent && one.to === zombie);
-}
-
-function unique(edges: readonly Edge[]): readonly Edge[] {
-  const byKey = new Map<string, Edge>();
-  for (const one of edges) {
-    const key = `${typeof one.from}${one.from}|${typeof one.to}${one.to}|${one.via}`;
-    const known = byKey.get(key);
-    byKey.set(key, known ? { ...known, evidence: [...known.evidence, ...one.evidence] } : one);
+    const mine = concerned.get(relation) ?? resolvers.filter((one) => one.relation === null || one.relation === relation);
+    concerned.set(relation, mine);
+    for (const one of mine) for (const found of one.resolve(actor)) edges.push(found);
   }
-  return [...byKey.values()];
+  return uniqueEdges([...edges, ...list.flatMap((one) => one.others?.(scene) ?? []), ...unreapedEdges(scene, edges), ...servingThreads(scene, edges)]);
+}
+
+/** Zombies that an init waits for and that wait for nobody themselves: their parent has to reap them. */
+function unreapedEdges(scene: Scene, edges: readonly Edge[]): readonly Edge[] {
+  const awaited = new Set(edges.filter((one) => one.via === 'pid-namespace-member').map((one) => one.to));
+  if (awaited.size === 0) return [];
+  const held = new Set(edges.map((one) => one.from));
+  const zombies = new Set([...awaited].filter((node) => !held.has(node)));
+  if (zombies.size === 0) return [];
+  const waiters = groupBy(edges.filter((one) => zombies.has(one.to)), (one) => one.to);
+  // The parent is the very task that waits for this zombie: that it has not reaped it yet is no reason of its own.
+  return scene.actors.filter((actor) => zombies.has(actor.node)).flatMap(unreapedBy)
+    .filter((one) => !(waiters.get(one.from) ?? []).some((waiter) => waiter.from === one.to));
 }

@@ -15,14 +15,16 @@ import type { Resolver } from './resolver.ts';
 export const pidNamespaceMembers: Resolver = {
   relation: 'pid-namespace-members',
   resolve: (scene) => {
-    const inits = scene.actors.filter((actor) => actor.wait?.page.wait.relation === 'pid-namespace-members');
-    const stuck = inits.length === 0 ? [] : scene.actors.filter((actor) => isInTheWay(scene, actor));
+    const inits = scene.byRelation.get('pid-namespace-members') ?? [];
+    const live = inits.length === 0 ? new Map<number, number>() : liveThreads(scene);
+    const stuck = inits.length === 0 ? [] : scene.actors.filter((actor) => isInTheWay(live, actor));
     const byParent = groupBy(stuck, (actor) => actor.moment.ppid?.value ?? null);
     const membersOf = (init: Actor): readonly Edge[] => (init.tgid === null ? [] : membersByParent(scene, init, byParent.get(init.tgid) ?? []));
-    const unplaced = inits.filter((init) => membersOf(init).length === 0);
+    const members = new Map(inits.map((init) => [init, membersOf(init)]));
+    const unplaced = inits.filter((init) => members.get(init)!.length === 0);
     const [only] = unplaced;
     const assumed = unplaced.length === 1 && only ? assumedMember(scene, only, inits, stuck) : [];
-    return (init) => (init === only ? assumed : membersOf(init));
+    return (init) => (init === only ? assumed : members.get(init) ?? []);
   },
 };
 
@@ -34,11 +36,14 @@ function membersByParent(scene: Scene, init: Actor, children: readonly Actor[]):
     const leader = scene.byTid.get(actor.tgid!);
     const target = leader && isZombie(leader) ? leader : actor;
     const evidence = [...factEvidence(actor.moment.ppid, `parent of ${actor.tid} is ${init.tid}`), ...whyInTheWay(actor)];
-    const known = processes.get(target.tid!);
-    processes.set(target.tid!, edge(init.node, target.node, 'pid-namespace-member', 'observed', [...(known?.evidence ?? []), ...evidence]));
+    const known = processes.get(target.tid!)?.evidence ?? [];
+    if (known.length < MOST_EVIDENCE) processes.set(target.tid!, edge(init.node, target.node, 'pid-namespace-member', 'observed', [...known, ...evidence]));
   }
   return [...processes.values()];
 }
+
+/** A process with thousands of stuck threads is shown by some of them. */
+const MOST_EVIDENCE = 20;
 
 /**
  * No line names the parent. If one init is stuck and one process cannot finish, the one very likely waits for the
@@ -46,7 +51,8 @@ function membersByParent(scene: Scene, init: Actor, children: readonly Actor[]):
  */
 function assumedMember(scene: Scene, init: Actor, inits: readonly Actor[], stuck: readonly Actor[]): readonly Edge[] {
   const others = new Set(inits);
-  const candidates = groups(scene, stuck.filter((actor) => !others.has(actor) && fitsNamespace(actor, init) && !hasKnownParent(scene, actor, inits)));
+  const parents: Parents = { inits: new Set(inits.map(({ tgid }) => tgid)), scene };
+  const candidates = groups(scene, stuck.filter((actor) => !others.has(actor) && fitsNamespace(actor, init) && !hasKnownParent(parents, actor)));
   const only = candidates[0];
   if (candidates.length !== 1 || !only) return [];
   const forest = forestChild(scene, init);
@@ -80,11 +86,15 @@ function groups(scene: Scene, actors: readonly Actor[]): readonly Actor[] {
   return [...byProcess.values()];
 }
 
+/** How many threads of each process are no zombies. */
+function liveThreads({ byTgid }: Scene): ReadonlyMap<number, number> {
+  return new Map([...byTgid].map(([tgid, threads]) => [tgid, threads.filter((thread) => !isZombie(thread)).length]));
+}
+
 /** Whether the actor shows a reason why it is not gone. */
-function isInTheWay(scene: Scene, actor: Actor): boolean {
+function isInTheWay(live: ReadonlyMap<number, number>, actor: Actor): boolean {
   if (isZombie(actor)) {
-    const live = (scene.byTgid.get(actor.tgid!) ?? []).some((thread) => thread !== actor && !isZombie(thread));
-    return live || (actor.moment.threads?.value ?? 0) > 1 || (actor.moment.tracerPid?.value ?? 0) !== 0;
+    return (live.get(actor.tgid!) ?? 0) > 0 || (actor.moment.threads?.value ?? 0) > 1 || (actor.moment.tracerPid?.value ?? 0) !== 0;
   }
   if (actor.wait?.page.wait.relation === 'pid-namespace-members' || actor.wait?.page.wait.relation === 'foreign-parent') return true;
   if (actor.names.length > 0 && actor.exiting.answer === 'yes') return true;
@@ -107,8 +117,14 @@ function fitsNamespace(actor: Actor, init: Actor): boolean {
 }
 
 /** Its parent is another init, or somebody outside whom the text knows: then it does not hang on this init. */
-function hasKnownParent(scene: Scene, actor: Actor, inits: readonly Actor[]): boolean {
+function hasKnownParent({ scene, inits }: Parents, actor: Actor): boolean {
   const ppid = actor.moment.ppid?.value;
   if (ppid === undefined) return false;
-  return inits.some((init) => init.tgid === ppid) || !inits.some((init) => init.tgid === null) && scene.byTid.has(ppid);
+  return inits.has(ppid) || (!inits.has(null) && scene.byTid.has(ppid));
+}
+
+interface Parents {
+  readonly scene: Scene;
+  /** Processes of the inits, null among them where the text does not say which process one is. */
+  readonly inits: ReadonlySet<number | null>;
 }

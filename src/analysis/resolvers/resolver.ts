@@ -12,6 +12,8 @@ export interface Resolver {
   readonly relation: Relation | null;
   /** Two steps: what concerns the whole scene is looked up once, not for each of its actors. */
   readonly resolve: (scene: Scene) => (actor: Actor) => readonly Edge[];
+  /** Edges of waiters that are no actors: a line names their pid, and nothing else in the text speaks of them. */
+  readonly others?: (scene: Scene) => readonly Edge[];
 }
 
 export function edge(from: Node, to: Node, via: Via, strength: Confidence, evidence: readonly Evidence[]): Edge {

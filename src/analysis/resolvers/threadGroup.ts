@@ -1,6 +1,7 @@
 import type { Actor, Scene } from '../actor.ts';
 import { factEvidence, frameEvidence, isZombie } from '../actor.ts';
 import type { Edge } from '../analysis.ts';
+import type { Fact } from '../../model/fact.ts';
 import { edge } from './resolver.ts';
 import type { Resolver } from './resolver.ts';
 
@@ -15,7 +16,9 @@ export const threadGroup: Resolver = {
     const zombie = isZombie(actor);
     // A leader of which the text shows nothing but the listing of its threads: dead if one of them is dying in its group exit.
     if (!zombie && (actor.moment.state !== null || actor.names.length > 0)) return [];
-    return liveThreads(scene, actor).flatMap((thread) => edgeTo(actor, thread, zombie));
+    const threads = liveThreads(scene, actor);
+    const listed = threads.length === 0 ? new Map<number, Fact<unknown>>() : listingOf(actor);
+    return threads.flatMap((thread) => edgeTo(actor, thread, zombie, listed.get(thread.tid!)));
   },
 };
 
@@ -24,10 +27,15 @@ export function liveThreads(scene: Scene, leader: Actor): readonly Actor[] {
   return (scene.byTgid.get(leader.tgid!) ?? []).filter((thread) => thread !== leader && !isZombie(thread));
 }
 
-function edgeTo(leader: Actor, thread: Actor, zombie: boolean): readonly Edge[] {
+/** The first listing of its threads that names each of them. */
+function listingOf(leader: Actor): ReadonlyMap<number, Fact<unknown>> {
+  const lists = (leader.task?.readings ?? []).flatMap(({ taskList }) => taskList ?? []);
+  return new Map(lists.reverse().flatMap((list) => list.value.map((tid) => [tid, list] as const)));
+}
+
+function edgeTo(leader: Actor, thread: Actor, zombie: boolean, listed: Fact<unknown> | undefined): readonly Edge[] {
   const dying = thread.exiting.answer === 'yes';
   if (!zombie && !dying) return [];
-  const listed = leader.task?.readings.map((reading) => reading.taskList).find((list) => list?.value.includes(thread.tid!) === true);
   const evidence = [
     ...factEvidence(leader.moment.state, `the leader ${leader.tid} is a zombie`),
     ...factEvidence(leader.moment.threads, `${leader.moment.threads?.value} threads are counted in process ${leader.tgid}`),

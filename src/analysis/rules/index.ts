@@ -1,15 +1,19 @@
 import type { Finding } from '../analysis.ts';
 import { allAsleep } from './allAsleep.ts';
 import { closedNamespace } from './closedNamespace.ts';
+import { goDeadlock } from './goDeadlock.ts';
+import { goLockHolder } from './goLockHolder.ts';
 import { frozenSleep } from './frozenSleep.ts';
 import { killedAndNotGone } from './killedAndNotGone.ts';
-import { lockOrder } from './lockOrder.ts';
+import { notAnIncident } from './notAnIncident.ts';
 import type { Known, Rule } from './rule.ts';
 import { unreapedZombies } from './unreapedZombies.ts';
+import { userDeadlock } from './userDeadlock.ts';
+import { waitsForChild } from './waitsForChild.ts';
 import { zombieLeader } from './zombieLeader.ts';
 
 /** A new rule is a file and a line here. */
-const RULES: readonly Rule[] = [allAsleep, lockOrder, killedAndNotGone, frozenSleep, closedNamespace, zombieLeader, unreapedZombies];
+const RULES: readonly Rule[] = [notAnIncident, allAsleep, goDeadlock, goLockHolder, killedAndNotGone, frozenSleep, closedNamespace, zombieLeader, unreapedZombies, waitsForChild, userDeadlock];
 
 export function ruleFindings(known: Known): readonly Finding[] {
   return RULES.flatMap((rule) => rule(known));

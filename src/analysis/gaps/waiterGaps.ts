@@ -1,33 +1,25 @@
-import type { Actor, Scene } from './actor.ts';
-import { isZombie } from './actor.ts';
-import type { Edge, Gap } from './analysis.ts';
-import { connectionOf } from './fuseConnection.ts';
-import { groupBy } from '../model/group.ts';
-import { daemonOf } from './resolvers/fuseDaemon.ts';
-import { nameOf } from './wording.ts';
+import type { Actor, Scene } from '../actor.ts';
+import { isZombie } from '../actor.ts';
+import type { Edge, Gap } from '../analysis.ts';
+import { connectionOf } from '../fuseConnection.ts';
+import { daemonOf } from '../resolvers/fuseDaemon.ts';
+import { nameOf } from '../wording.ts';
+import { gap, ROOT, type Concluded } from './gap.ts';
 
-/**
- * What evidence is missing for the waits of an incident, as read-only commands in the order in which to run them.
- * Commands that open files of a stuck mount or read the memory of a stuck process are not offered.
- */
-export function gapsOf(scene: Scene, edges: readonly Edge[]): readonly Gap[] {
-  const out = groupBy(edges, (edge) => edge.from);
+/** What is missing of the waits that a container init, a zombie leader, FUSE and nameless stacks have; those of a story first. */
+export function* waiterGaps({ scene, edges, out, stories }: Concluded): Iterable<Gap> {
   const awaited = new Set(edges.map((edge) => edge.to));
   const candidates = daemonCandidates(scene);
-  const gaps = scene.actors.flatMap((actor) => {
+  for (const actor of new Set([...stories.flatMap(({ actors }) => actors), ...scene.actors])) {
     const mine = out.get(actor.node) ?? [];
-    return [
-      ...ownerGap(actor), ...memberGap(scene, actor, mine), ...threadGap(scene, actor, mine), ...stackGap(actor, awaited.has(actor.node)),
-      ...fuseGaps(scene, actor, candidates), ...statusGap(actor),
-    ];
-  });
-  return [...new Map(gaps.map((one) => [`${one.text}|${one.command}`, one])).values()].slice(0, MOST);
+    yield* ownerGap(actor);
+    yield* memberGap(scene, actor, mine);
+    yield* threadGap(scene, actor, mine);
+    yield* stackGap(actor, awaited.has(actor.node));
+    yield* fuseGaps(scene, actor, candidates);
+    yield* statusGap(actor);
+  }
 }
-
-/** A list that nobody reads to its end asks for nothing. */
-const MOST = 100;
-
-const ROOT = 'needs root';
 
 function ownerGap(actor: Actor): readonly Gap[] {
   if (actor.task || !actor.wait) return [];
@@ -83,8 +75,4 @@ function daemonCandidates(scene: Scene): readonly Actor[] {
 function statusGap(actor: Actor): readonly Gap[] {
   if (actor.tid === null || actor.wait?.page.wait.kind !== 'staged' || (actor.moment.state && actor.moment.masks.SigPnd)) return [];
   return [gap(`State and pending signals of ${nameOf(actor)}: they tell which stage of the wait it is in.`, `grep -E 'State|PPid|Threads|Sig|Shd' /proc/${actor.tid}/status`)];
-}
-
-function gap(text: string, command: string | null, caution: string | null = null): Gap {
-  return { text, command, caution };
 }

@@ -1,0 +1,59 @@
+import type { Catalogue, PageOf, RankedPage } from '../knowledge/catalogue.ts';
+import type { TaskMatch } from '../knowledge/schema.ts';
+import type { Stack } from '../model/stack.ts';
+import { matchNames, reliableNames } from './match.ts';
+
+/** What the functions of a stack tell, whoever stands in it: in a large incident thousands of tasks share one. */
+export interface KnownStack {
+  /** Reliable source names, innermost first. */
+  readonly names: readonly string[];
+  /** Whether it is the stack of a kernel thread; null where its frames do not tell. */
+  readonly kthread: boolean | null;
+  /** Pages one of whose first steps is in the stack, most specific first. */
+  readonly candidates: readonly Candidate[];
+}
+
+export interface Candidate {
+  readonly page: PageOf<TaskMatch>;
+  /** Indices of the frames that match the page, or null; worked out when it is first asked. */
+  readonly match: () => readonly number[] | null;
+}
+
+/** A look-up of what is known of stacks, in which each distinct list of functions is worked out once. */
+export function stackReader(catalogue: Catalogue): (stack: Stack) => KnownStack {
+  const known = new Map<string, KnownStack>();
+  return (stack) => {
+    const names = reliableNames(stack.frames);
+    const key = names.join('\n');
+    const found = known.get(key) ?? knownStack(names, catalogue);
+    known.set(key, found);
+    return found;
+  };
+}
+
+function knownStack(all: readonly (string | null)[], catalogue: Catalogue): KnownStack {
+  const names = all.filter((name) => name !== null);
+  return { names, kthread: isKthread(names), candidates: pagesOf(names, catalogue).map(({ page }) => ({ page, match: once(() => matchNames(all, page.match)) })) };
+}
+
+function pagesOf(names: readonly string[], catalogue: Catalogue): readonly RankedPage<TaskMatch>[] {
+  // The same page stands under several names, as one object a name: the rank tells that it is the same.
+  const found = new Map<number, RankedPage<TaskMatch>>();
+  for (const name of names) for (const one of catalogue.byFirstStep.get(name) ?? []) found.set(one.rank, one);
+  return [...found.values()].sort((a, b) => a.rank - b.rank);
+}
+
+/** `kthread` (kernel/kthread.c) is the outermost function of a kernel thread, an entry point that of a system call. */
+function isKthread(names: readonly string[]): boolean | null {
+  if (names.includes('kthread')) return true;
+  return names.some((name) => SYSTEM_CALL_ENTRIES.has(name)) ? false : null;
+}
+
+const SYSTEM_CALL_ENTRIES: ReadonlySet<string> = new Set([
+  'do_syscall_64', 'do_fast_syscall_32', '__do_fast_syscall_32', 'do_int80_emulation', 'el0_svc', 'el0_svc_common', 'do_el0_svc', 'system_call_exception', 'system_call_fastpath',
+]);
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}

@@ -1,0 +1,63 @@
+import type { Actor, Scene } from '../actor.ts';
+import { isZombie } from '../actor.ts';
+import type { Step } from '../analysis.ts';
+import { deliverabilityIn } from '../deliverability.ts';
+import { daemonOf } from '../resolvers/fuseDaemon.ts';
+import { isGone, someNames } from './step.ts';
+
+const SIGKILL = 9;
+const SIGTERM = 15;
+
+/** Whether kill -9 would change nothing for a task. False also where the text does not tell. */
+export function isUselessKill(scene: Scene): (actor: Actor) => boolean {
+  const ask = deliverabilityIn(scene);
+  return (actor) => {
+    if (actor.tid === null) return false;
+    const { verdict } = ask(actor, SIGKILL);
+    return verdict === 'no-effect' || verdict === 'killed-already' || verdict === 'after-thaw';
+  };
+}
+
+/** To end the waiter itself, where a signal does: SIGTERM where its default action or handler is reached, else SIGKILL. */
+export function killWaiter(scene: Scene, waiter: Actor): readonly Step[] {
+  if (waiter.tid === null || waiter.tgid === null || waiter.tgid <= 1 || isZombie(waiter) || waiter.moment.kthread?.value === true) return [];
+  const ask = deliverabilityIn(scene);
+  const { verdict, why } = ask(waiter, SIGKILL);
+  if (verdict !== 'wakes' && (verdict !== 'depends' || !isUnread(scene, waiter))) return [];
+  const term = verdict === 'wakes' && waiter.wait?.page.wait.relation !== 'freezer' && ask(waiter, SIGTERM).verdict === 'wakes';
+  const own: Step = {
+    risk: 'caution', text: `To be rid of this waiter alone: ${term ? `SIGTERM reaches it; if it catches the signal and stays, SIGKILL ends it.` : why}`,
+    command: term ? `kill -TERM ${waiter.tgid}` : `kill -9 ${waiter.tgid}`,
+    hits: 'this process and what it has not saved; what it waits for stays as it is', verify: isGone(waiter.tgid),
+  };
+  return term ? [own, { ...own, text: `If it stays: ${why}`, command: `kill -9 ${waiter.tgid}` }] : [own];
+}
+
+/**
+ * SIGKILL ends a FUSE wait only while the daemon has not read the request (fs/fuse/dev.c request_wait_answer): likely where it
+ * is stopped. Where it works, or is stuck behind the request, a kill only moves the waiter to D.
+ */
+function isUnread(scene: Scene, waiter: Actor): boolean {
+  if (waiter.wait?.page.wait.relation !== 'fuse-daemon') return true;
+  const daemon = daemonOf(scene, waiter);
+  return daemon !== null && scene.byTid.get(daemon.tgid)?.moment.state?.value === 'T';
+}
+
+/** Says plainly what kill -9 does not do. */
+export function leaveOutKills(scene: Scene, actors: readonly Actor[]): readonly Step[] {
+  const isUseless = isUselessKill(scene);
+  const useless = [...new Set(actors.slice(0, MOST))].filter((actor) => actor.tid !== 1 && isUseless(actor));
+  return useless.length === 0 ? [] : [{ risk: 'read-only', text: `Leave out further kill -9 to ${someNames(useless)}: it changes nothing.` }];
+}
+
+/** Steps that would send SIGKILL or SIGTERM to somebody whom no signal reaches. */
+export function withoutUselessKills(scene: Scene, steps: readonly Step[]): readonly Step[] {
+  const isUseless = isUselessKill(scene);
+  return steps.filter(({ command }) => {
+    const pids = [...(command ?? '').matchAll(/\bkill (?:-9|-KILL|-TERM|-15)?((?: \d{1,10})+)/g)].flatMap((match) => match[1]!.trim().split(' ').map(Number));
+    const actors = pids.flatMap((pid) => scene.byTid.get(pid) ?? []);
+    return actors.length === 0 || !actors.every(isUseless);
+  });
+}
+
+const MOST = 200;

@@ -1,0 +1,105 @@
+import type { Actor, Scene } from '../actor.ts';
+import type { Edge, Evidence } from '../analysis.ts';
+import { callsOf, intArgument } from '../calls.ts';
+import type { Call } from '../calls.ts';
+import { childrenOf, isSupervisor } from './children.ts';
+import type { OpenFiles, PipeEnd } from './pipeEnds.ts';
+import { openFilesOf } from './pipeEnds.ts';
+import { edge } from './resolver.ts';
+import type { Resolver } from './resolver.ts';
+import { isFullPipeWriter } from './stuckChildren.ts';
+
+/**
+ * Who has the other end of a pipe open: a writer waits for readers, a reader for writers (fs/pipe.c). Descriptors and
+ * inode stand in the text; that whoever has the end open would also use it follows only from its being the single one.
+ */
+export const pipePeer: Resolver = {
+  relation: null,
+  resolve: (scene) => {
+    const callOf = callsOf(scene);
+    let files: OpenFiles | null = null;
+    return (actor) => {
+      if (actor.tgid === null) return [];
+      files ??= openFilesOf(scene);
+      const side = isFullPipeWriter(actor) ? 'write' : isReader(actor) ? 'read' : null;
+      if (side === null) return [];
+      const own = ownEnd(files, actor, callOf(actor, PIPE_CALLS), side);
+      const peers = own ? peersOf(scene, files, actor, own, side) : null;
+      return peers ?? (side === 'write' ? waitingParent(scene, files, actor) : []);
+    };
+  },
+};
+
+type Side = 'read' | 'write';
+
+interface OwnEnd {
+  readonly end: PipeEnd;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Calls with the descriptor of the reading end first; those with two tell by the side. */
+const PIPE_CALLS: ReadonlySet<string> = new Set(['read', 'write', 'readv', 'writev', 'preadv2', 'pwritev2', 'splice', 'tee', 'vmsplice', 'sendfile', 'sendfile64']);
+
+function ownEnd(files: OpenFiles, actor: Actor, call: Call | null, side: Side): OwnEnd | null {
+  const own = files.byTgid.get(actor.tgid!) ?? [];
+  const fd = call && intArgument(call, call.name === 'splice' && side === 'write' ? 2 : call.name === 'tee' && side === 'write' ? 1 : 0);
+  if (call && fd !== null) {
+    const end = own.find((one) => one.file.fd === fd && isPipe(one));
+    return end ? { end, evidence: [{ place: call.place, says: `${call.name} of descriptor ${fd}` }, { place: end.place, says: `descriptor ${fd} of ${actor.tgid} is ${end.file.target}` }] } : null;
+  }
+  const fitting = own.filter((one) => isPipe(one) && opensFor(one, side));
+  const [only] = fitting;
+  if (!only || new Set(fitting.map((one) => one.file.target)).size > 1) return null;
+  return { end: only, evidence: [{ place: only.place, says: `the only pipe that ${actor.tgid} has open to ${side} is ${only.file.target}` }] };
+}
+
+/** Another process that has the other end open, if there is only one; the own process if there is none and it has one thread. null: no listing shows the other end. */
+function peersOf(scene: Scene, files: OpenFiles, actor: Actor, own: OwnEnd, side: Side): readonly Edge[] | null {
+  const other: Side = side === 'write' ? 'read' : 'write';
+  const ends = (files.byTarget.get(own.end.file.target) ?? []).filter((one) => one.file.access !== side);
+  const known = ends.filter((one) => one.file.access !== null);
+  const strangers = [...new Set((known.length > 0 ? known : ends).map((one) => one.tgid))].filter((tgid) => tgid !== actor.tgid);
+  const [peer] = strangers;
+  const evidenceOf = (tgid: number): readonly Evidence[] => [...own.evidence, ...ends.filter((one) => one.tgid === tgid)
+    .map((one) => ({ place: one.place, says: `${tgid} has ${one.file.target} open${one.file.access === null ? '' : ` to ${other}`} as descriptor ${one.file.fd}` }))];
+  if (peer !== undefined) return strangers.length > 1 ? [] : [edge(actor.node, peer, 'pipe', known.length > 0 ? 'inferred' : 'assumed', evidenceOf(peer))];
+  // A reader of its own pipe is woken by a signal handler: the self-pipe trick. A writer of it alone is stuck for good.
+  const alone = side === 'write' && known.some((one) => one.tgid === actor.tgid) && isSingleThread(scene, actor);
+  if (alone) return [edge(actor.node, actor.node, 'pipe', 'inferred', evidenceOf(actor.tgid!))];
+  return known.some((one) => one.tgid === actor.tgid) ? [] : null;
+}
+
+/**
+ * No listing tells. A parent that waits in wait4 while its only child stands before a full pipe is the usual reader: it
+ * would have read the output after the end (Popen.wait with PIPE). Shells run pipelines, where a sibling reads.
+ */
+function waitingParent(scene: Scene, files: OpenFiles, actor: Actor): readonly Edge[] {
+  const ppid = actor.moment.ppid?.value;
+  const parent = (ppid === undefined ? [] : scene.byTgid.get(ppid) ?? []).find((thread) => thread.wait?.page.wait.relation === 'children');
+  if (!parent || isSupervisor(parent) || childrenOf(scene, parent).length !== 1) return [];
+  const listed = files.byTgid.get(ppid!);
+  if (listed && !listed.some((one) => isPipe(one) && opensFor(one, 'read'))) return [];
+  return [edge(actor.node, parent.node, 'pipe', 'assumed', [
+    { place: actor.moment.ppid!.place, says: `parent of ${actor.tgid} is ${ppid}` },
+    { place: parent.wait!.stack.place, says: `${ppid} waits for a child and does not read` },
+  ])];
+}
+
+function isPipe({ file }: PipeEnd): boolean {
+  return file.target.startsWith('pipe:[') || file.target.startsWith('/');
+}
+
+function opensFor({ file }: PipeEnd, side: Side): boolean {
+  return file.target.startsWith('pipe:[') && (file.access === side || file.access === 'both' || file.access === null);
+}
+
+function isReader({ names, moment }: Actor): boolean {
+  return (names.length > 0 ? names.slice(0, 4) : moment.wchan ? [moment.wchan.value] : []).some((name) => PIPE_READS.has(name)) && moment.state?.value !== 'D';
+}
+
+/** fs/pipe.c and fs/splice.c, 5.10 to 7.3. */
+const PIPE_READS: ReadonlySet<string> = new Set(['pipe_read', 'anon_pipe_read', 'fifo_pipe_read', 'pipe_wait_readable', 'ipipe_prep', 'link_pipe', 'splice_from_pipe_next', 'vmsplice_to_user']);
+
+function isSingleThread(scene: Scene, actor: Actor): boolean {
+  return actor.moment.threads?.value === 1 || (actor.moment.threads === null && (scene.byTgid.get(actor.tgid!) ?? []).length === 1);
+}
