@@ -18,6 +18,10 @@ import { reliableNames } from './match.ts';
 import { aftermathOf, isDead, momentOf, NOTHING_KNOWN } from './moment.ts';
 import { guessConnections } from './fuseConnection.ts';
 import type { ConnectionGuesses } from './fuseConnection.ts';
+import { deliverabilityIn } from './deliverability.ts';
+import type { Deliverability } from './deliverability.ts';
+import { frozenGroupsOf } from './frozenGroups.ts';
+import type { FrozenGroups } from './frozenGroups.ts';
 import { fuseUsersOf } from './fuseUsers.ts';
 import type { FuseUser } from './fuseUsers.ts';
 import { fuseWaitsOf } from './fuseWaits.ts';
@@ -80,6 +84,9 @@ export interface Scene {
   readonly paths: (actor: Actor) => readonly UsedPath[];
   /** All that wait for FUSE, with connection, mount and daemon. Looked for when it is first asked for. */
   readonly fuse: () => ReadonlyMap<Node, FuseWait>;
+  /** Whether a signal would reach an actor; what concerns all is looked up once. */
+  readonly deliverability: (actor: Actor, signal: number) => Deliverability;
+  readonly frozenGroups: () => FrozenGroups;
   /** Users of each FUSE connection; as late. */
   readonly fuseUsers: () => ReadonlyMap<number, readonly FuseUser[]>;
   /** What goroutines tell of each other, by source. */
@@ -98,6 +105,8 @@ export function createScene(incident: Incident, catalogue: Catalogue): Scene {
     .map((stack) => actorOfStack(stack, incident, known));
   const actors = [...named, ...anonymous];
   const paths = new Map<number, readonly UsedPath[]>();
+  let deliverability: ReturnType<typeof deliverabilityIn> | null = null;
+  let frozenGroups: FrozenGroups | null = null;
   let fuseUsers: ReadonlyMap<number, readonly FuseUser[]> | null = null;
   let fuse: ReadonlyMap<Node, FuseWait> | null = null;
   const scene: Scene = {
@@ -112,6 +121,8 @@ export function createScene(incident: Incident, catalogue: Catalogue): Scene {
       return known;
     },
     fuse: () => (fuse ??= fuseWaitsOf(scene)),
+    deliverability: (actor, signal) => (deliverability ??= deliverabilityIn(scene))(actor, signal),
+    frozenGroups: () => (frozenGroups ??= frozenGroupsOf(scene)),
     fuseUsers: () => (fuseUsers ??= fuseUsersOf(scene)),
   };
   return scene;
@@ -178,7 +189,7 @@ function actorOfStack(stack: Stack, incident: Incident, read: ReadStack): Actor 
 function lastStack(task: Task, aftermath: Aftermath, kills: readonly Action[]): Stack | null {
   const present = (one: Stack): boolean => one.frames.length > 0 && one.format !== 'traceHistory';
   const stack = task.stacks.findLast((one) => present(one) && isSnapshot(one)) ?? task.stacks.findLast(present) ?? null;
-  const diedLater = stack && task.readings.some((reading) => reading.format === 'procStatus' && isDead(reading.state?.value)
+  const diedLater = stack && task.readings.some((reading) => (reading.format === 'procStatus' || reading.format === 'procStat') && isDead(reading.state?.value)
     && isBelow(reading.place, stack.place) && !aftermath(reading.place) && !(isBuried(reading) && kills.some(({ place }) => isBelow(place, stack.place) && isBelow(reading.place, place))));
   return diedLater === true ? null : stack;
 }

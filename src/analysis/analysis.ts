@@ -72,6 +72,13 @@ export interface Possibility {
   readonly found: readonly Evidence[];
 }
 
+/** Why SIGKILL helps the stuck task or does not: the kernel's questions, in its order. */
+export interface KillAnswers {
+  readonly tid: number;
+  readonly verdict: string;
+  readonly questions: readonly { readonly question: string; readonly answer: 'yes' | 'no' | 'unknown'; readonly evidence: readonly Evidence[] }[];
+}
+
 /** What is wrong, why, what next, and how sure that is. */
 export interface Finding {
   /** Id of the signature page, or of the rule that joins several. */
@@ -91,6 +98,8 @@ export interface Finding {
   readonly pages: readonly string[];
   /** Where several causes give the same picture: which of them the text speaks for, those first. */
   readonly differential?: readonly Possibility[];
+  /** Of the stuck task, where it has a pid. */
+  readonly sigkill?: KillAnswers;
 }
 
 /** Evidence that is missing, and the read-only command that would supply it. */

@@ -1,11 +1,12 @@
 import { groupBy } from '../model/group.ts';
 import type { Actor, Scene } from './actor.ts';
 import type { Edge } from './analysis.ts';
+import { foldedTasks } from './folding.ts';
 import { compareNodes } from './graph.ts';
 import { linkSentence } from './links.ts';
 import type { Story } from './story.ts';
 import { waitersBeside } from './story.ts';
-import { listed, nameOf, nodeName, shown } from './wording.ts';
+import { listed, nameOf, nodeName } from './wording.ts';
 
 /** Who else waits, apart from those of the path: one sentence for all that wait in the same way for the same, the most first. */
 export function besideSentences(scene: Scene, story: Story): readonly string[] {
@@ -18,13 +19,9 @@ export function besideSentences(scene: Scene, story: Story): readonly string[] {
   return [...groups.slice(0, MOST_GROUPS).map(({ edges, actors }) => groupSentence(scene, edges[0]!, actors)), ...(rest > 0 ? [`${rest} more tasks wait behind these.`] : [])];
 }
 
-/** `stat (3949), ls (12) and mv (13)`, or of many `50 runc processes and 3 kworker tasks`. */
+/** `stat (3949), ls (12) and mv (13)`, or of many `50 runc processes and 3 kworkers`. */
 export function foldedNames(actors: readonly Actor[]): string {
-  if (actors.length <= MOST_NAMES) return listed(actors.map(nameOf));
-  const byName = [...groupBy(actors, familyOf)].sort(([a, some], [b, others]) => others.length - some.length || (a < b ? -1 : 1));
-  const named = byName.slice(0, MOST_NAMES - 1);
-  const rest = actors.length - named.reduce((sum, [, some]) => sum + some.length, 0);
-  return listed([...named.map(([name, some]) => (some.length === 1 ? nameOf(some[0]!) : `${some.length} ${name} ${some.every(isProcess) ? 'processes' : 'tasks'}`)), ...(rest > 0 ? [`${rest} others`] : [])]);
+  return actors.length <= MOST_NAMES ? listed(actors.map(nameOf)) : foldedTasks(actors);
 }
 
 /** Of somebody who waits for several the first one says enough. */
@@ -39,15 +36,6 @@ function groupSentence(scene: Scene, edge: Edge, actors: readonly Actor[]): stri
   const what = actors[0]!.wait?.page.wait.text;
   const sentence = foldedNames(actors);
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)} wait for ${what === undefined ? '' : `${what}: `}${nodeName(scene, edge.to)}.${edge.strength === 'assumed' ? ' That it is this one is assumed.' : ''}`;
-}
-
-/** kworker/3:1 and kworker/u8:0 are kworkers, nfsd threads are nfsd. */
-function familyOf(actor: Actor): string {
-  return (shown(actor.processComm ?? actor.comm) ?? 'unnamed').replace(/^kworker\/.*$/, 'kworker').replace(/[-/:_]?\d+(?::\d+)*$/, '') || 'unnamed';
-}
-
-function isProcess({ tid, tgid }: Actor): boolean {
-  return tid === tgid;
 }
 
 const MOST_NAMES = 4;

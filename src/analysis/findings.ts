@@ -1,18 +1,21 @@
 import type { Actor, Scene } from './actor.ts';
 import { factEvidence, frameEvidence } from './actor.ts';
 import type { Edge, Finding, Node, Severity } from './analysis.ts';
-import { sigkillOf } from './deliverability.ts';
+import { SIGKILL } from '../knowledge/signals.ts';
 import { differentialOf } from './differential.ts';
 import { fixSentences } from './fixes.ts';
 import { goroutineFindings } from './goroutineFindings.ts';
 import { groupBy } from '../model/group.ts';
+import { withoutCrowds } from './crowds.ts';
 import { causesOf, compareNodes } from './graph.ts';
 import { allMarks, joinedFinding } from './join.ts';
 import { isUnknown } from './nodes.ts';
+import { joinAlike } from './alikeStories.ts';
 import { innerFunction, isExiting } from './phrases.ts';
 import { remedyOfPage } from './remedy.ts';
 import { severityAlone } from './severity.ts';
 import { ruleFindings } from './rules/index.ts';
+import { timesOf } from './storyTime.ts';
 import { storyOf } from './story.ts';
 import type { Story } from './story.ts';
 import { listed, nameOf, nodeName, startOf } from './wording.ts';
@@ -24,21 +27,22 @@ import { listed, nameOf, nodeName, startOf } from './wording.ts';
 export function findingsOf(scene: Scene, edges: readonly Edge[], stories: readonly Story[]): readonly Finding[] {
   const outgoing = groupBy(edges, (edge) => edge.from);
   const onlyContainer = stories.filter((story) => story.init !== null).length === 1;
-  const joined = stories.map((story) => ({ story, finding: joinedFinding(scene, story, onlyContainer) }));
+  const times = timesOf(scene);
+  const joined = joinAlike(scene, stories, (story) => joinedFinding(scene, story, times, onlyContainer));
   const told = new Map<Actor, Story>();
-  for (const { story } of joined) for (const actor of story.actors) if (!told.has(actor)) told.set(actor, story);
+  for (const { stories: some } of joined) for (const story of some) for (const actor of story.actors) if (!told.has(actor)) told.set(actor, story);
   // A thread that hangs alone, with nobody behind it, is told once.
-  const alone = new Set(joined.filter(({ finding, story }) => finding.id === story.stuck.wait?.page.id).map(({ story }) => story.stuck));
+  const alone = new Set(joined.flatMap(({ finding, stories: some }) => some.filter(({ stuck }) => finding.id === stuck.wait?.page.id).map(({ stuck }) => stuck)));
   const single = stackFindings(scene, outgoing, scene.actors.filter((actor) => actor.wait && actor.wait.page.severity !== 'none' && !alone.has(actor)), told);
   const rest = [...ruleFindings({ scene, isTold: (actor) => told.has(actor) }), ...goroutineFindings(scene)];
-  const causes = joined.sort((a, b) => bySeverity(a.finding, b.finding) || b.story.cause.victims.length - a.story.cause.victims.length || byPerson(a.finding, b.finding)).map((one) => one.finding);
+  const causes = [...joined].sort((a, b) => bySeverity(a.finding, b.finding) || b.finding.tids.length - a.finding.tids.length || byPerson(a.finding, b.finding)).map((one) => one.finding);
   // Of equal severity the causes come first; the sort is stable.
   return [...causes, ...single.sort(byPerson), ...rest].sort(bySeverity);
 }
 
 /** The causes of the wait-for graph that somebody hangs in. */
 export function storiesOf(scene: Scene, edges: readonly Edge[]): readonly Story[] {
-  return causesOf(edges).map((cause) => storyOf(scene, cause)).filter((story) => story !== null).filter(isWorthJoining);
+  return withoutCrowds(causesOf(edges).map((cause) => storyOf(scene, cause)).filter((story) => story !== null).filter(isWorthJoining));
 }
 
 /** A finding a stack; where many wait in the same way for the same, one for all of them. */
@@ -46,14 +50,15 @@ function stackFindings(scene: Scene, outgoing: ReadonlyMap<Node, readonly Edge[]
   const stories = new Map([...new Set(told.values())].map((story, index) => [story, index]));
   const alike = groupBy(actors, (actor) => {
     const story = told.get(actor);
-    const targets = (outgoing.get(actor.node) ?? []).map((edge) => edge.to).join();
+    // Victims of one cause are alike, whatever is between it and them; and whoever is not known is nobody to tell apart.
+    const targets = story && story.stuck !== actor ? '' : (outgoing.get(actor.node) ?? []).map((edge) => edge.to).filter((node) => !isUnknown(node)).join();
     return `${actor.wait!.page.id} ${actor.wait!.kind} ${actor.wait!.confidence} ${story ? `${stories.get(story)} ${story.stuck === actor ? 'stuck' : 'victim'}` : severityAlone(scene, actor)} ${targets}`;
   });
   return [...alike.values()].flatMap((some) => (some.length > MOST_ALIKE ? [foldedFinding(scene, outgoing, some, told.get(some[0]!) ?? null)] : some.map((actor) => stackFinding(scene, outgoing, actor, told.get(actor) ?? null))));
 }
 
 /** More than so many of a kind are told as one, with their number. */
-const MOST_ALIKE = 8;
+const MOST_ALIKE = 3;
 const NAMED = 5;
 const EVIDENCE = 20;
 
@@ -73,7 +78,7 @@ function foldedFinding(scene: Scene, outgoing: ReadonlyMap<Node, readonly Edge[]
 
 function stackFinding(scene: Scene, outgoing: ReadonlyMap<Node, readonly Edge[]>, actor: Actor, story: Story | null): Finding {
   const wait = actor.wait!;
-  const kill = sigkillOf(actor);
+  const kill = scene.deliverability(actor, SIGKILL);
   const victim = story !== null && story.stuck !== actor;
   const out = outgoing.get(actor.node) ?? [];
   return {

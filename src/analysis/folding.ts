@@ -1,6 +1,7 @@
 import { PF_KTHREAD, hasFlag } from '../knowledge/processFlags.ts';
 import type { PageOf } from '../knowledge/catalogue.ts';
 import type { TaskMatch } from '../knowledge/schema.ts';
+import { groupBy } from '../model/group.ts';
 import type { Actor, Scene } from './actor.ts';
 import type { Cause } from './graph.ts';
 import { listed, shown } from './wording.ts';
@@ -41,6 +42,16 @@ export function foldVictims(scene: Scene, cause: Cause, told: ReadonlySet<Actor>
 
 /** `50 runc processes and 3 kworkers wait behind it`; empty for nobody. @param most so many names, the others as a number. */
 export function foldedPhrase(groups: readonly VictimGroup[], most = 4): string {
+  const total = groups.reduce((sum, one) => sum + one.tasks, 0);
+  return total === 0 ? '' : `${countedNames(groups, most)} ${total === 1 ? 'waits' : 'wait'} behind it`;
+}
+
+/** Any tasks by their names: `50 runc processes and 3 kworkers`, the many first. */
+export function foldedTasks(actors: readonly Actor[], most = 4): string {
+  return countedNames([...groupBy(actors, (actor) => `${isKernelThread(actor) ? 'kernel' : 'user'}|${familyOf(actor) ?? ''}`).values()].map((some) => groupOf(some, true)).sort((a, b) => b.tasks - a.tasks), most);
+}
+
+function countedNames(groups: readonly VictimGroup[], most: number): string {
   const byName = new Map<string, Counted>();
   for (const { name, kernel, tasks, processes } of groups) {
     const key = `${kernel ? 'kernel' : 'user'} ${name ?? ''}`;
@@ -48,10 +59,8 @@ export function foldedPhrase(groups: readonly VictimGroup[], most = 4): string {
     byName.set(key, { name, kernel, tasks: tasks + (known?.tasks ?? 0), processes: processes + (known?.processes ?? 0) });
   }
   const all = [...byName.values()];
-  if (all.length === 0) return '';
   const rest = all.slice(most).reduce((sum, one) => sum + one.tasks, 0);
-  const total = all.reduce((sum, one) => sum + one.tasks, 0);
-  return `${listed([...all.slice(0, most).map(phraseOf), ...(rest > 0 ? [`${rest} more`] : [])])} ${total === 1 ? 'waits' : 'wait'} behind it`;
+  return listed([...all.slice(0, most).map(phraseOf), ...(rest > 0 ? [`${rest} more`] : [])]);
 }
 
 type Counted = Pick<VictimGroup, 'name' | 'kernel' | 'tasks' | 'processes'>;
@@ -77,7 +86,7 @@ function nameOf(actor: Actor): string | null {
 }
 
 /** `worker-17` → `worker`; of kernel threads what stands before the slash: `kworker/3:1H` (kernel/workqueue.c), `jbd2/sda1-8`. */
-function familyOf(actor: Actor): string | null {
+export function familyOf(actor: Actor): string | null {
   const name = shown(actor.processComm ?? actor.comm);
   if (name === null) return null;
   const end = isKernelThread(actor) ? name.indexOf('/') : name.search(/[-_/:.#\d]*\d$/);

@@ -4,7 +4,7 @@ import type { Scene } from './actor.ts';
 import type { Finding, Severity } from './analysis.ts';
 import { isLoop, isOnce } from './goroutineOnce.ts';
 import { leakOf, leakSentences, type GoLeak } from './goroutineLeaks.ts';
-import { mainSentences, onceSentences, unheldSentences, waiterSentences } from './goroutineSentences.ts';
+import { isAbandoned, mainSentences, onceSentences, unheldSentences, waiterSentences } from './goroutineSentences.ts';
 import { groupGoroutines, matchGoroutine } from './goroutineWaits.ts';
 import type { GoroutineGroup } from './goroutineWaits.ts';
 import { minutesOf, ownCodeOf } from './goroutineWords.ts';
@@ -24,6 +24,7 @@ export function goroutineFindings({ go, catalogue }: Scene): readonly Finding[] 
     return groups.map((group): Finding => {
       const finding = findingOf(story, group);
       if (group.goroutines.every((one) => told.has(one)) || asleep) return { ...finding, severity: 'information', next: [] };
+      if (finding.severity === 'information' && group.page.severity === 'warning' && isAbandoned(story, group.goroutines)) return { ...finding, severity: 'warning' };
       // Beside a leak of hundreds a single goroutine is not what ails the program.
       return finding.severity === 'error' && !group.leak && group.goroutines.length * 10 <= largest ? { ...finding, severity: 'warning' } : finding;
     }).map((finding, index) => ({ finding, count: groups[index]!.goroutines.length })).sort((a, b) => b.count - a.count).map(({ finding }) => finding);
@@ -52,15 +53,16 @@ function findingOf(story: GoStory, { page, goroutines, leak }: Group): Finding {
   const count = goroutines.length === 1 ? `Goroutine ${goroutines[0]!.id}` : `${goroutines.length} goroutines`;
   const own = goroutines.length === 1 ? ownCodeOf(story.program, goroutines[0]!) : null;
   const behind = waiterSentences(story, goroutines);
+  const unheld = unheldSentences(story, goroutines);
   return {
     id: page.id, severity: leak?.gone === true ? 'error' : severityOf(page.severity, minutes), confidence: leak?.gone === true ? 'inferred' : page.requires ? 'assumed' : 'observed',
-    title: `${leak?.gone === true ? 'Goroutine leak: ' : ''}${leak?.gone === true ? count.toLowerCase() : count} ${goroutines.length === 1 ? 'waits' : 'wait'} for ${page.wait.text}${leak ? `, ${leak.most} of them in ${leak.code}` : ''}${own === null ? '' : ` (${own})`}${minutes === null ? '' : `, ${goroutines.length === 1 ? '' : 'the longest '}for at least ${minutesOf(minutes)}`}${behind.title}`,
+    title: `${leak?.gone === true ? 'Goroutine leak: ' : ''}${leak?.gone === true ? count.toLowerCase() : count} ${goroutines.length === 1 ? 'waits' : 'wait'} for ${page.wait.text}${leak ? `, ${leak.most} of them in ${leak.code}` : ''}${own === null ? '' : ` (${own})`}${minutes === null ? '' : `, ${goroutines.length === 1 ? '' : 'the longest '}for at least ${minutesOf(minutes)}`}${unheld.length === 0 ? '' : '; nobody is seen to hold it'}${behind.title}`,
     tids: [],
     why: [
       `${page.title}: ${longest.slice(0, NAMED).map((one) => `goroutine ${one.id} (${one.state}${one.minutes === null ? '' : `, ${minutesOf(one.minutes)}`})`).join(', ')}${longest.length > NAMED ? `, and ${longest.length - NAMED} more` : ''}.`,
       ...(leak ? [...leakSentences(leak), ...mainSentences(story, goroutines)] : []),
       ...behind.why,
-      ...unheldSentences(story, goroutines),
+      ...unheld,
       ...onceSentences(story, goroutines),
       ...(page.requires ? [`Not shown by the trace alone: ${page.requires.text}`] : []),
     ],

@@ -1,7 +1,8 @@
 import type { Goroutine } from '../model/goroutine.ts';
 import type { GoStory } from './goroutineStories.ts';
 import { isOnce } from './goroutineOnce.ts';
-import { lockName } from './goroutineLocks.ts';
+import { lockName, type GoLock, type GoWaiter } from './goroutineLocks.ts';
+import { enclosingFunction, receiverType } from './goroutineShape.ts';
 import { callOf, codeOf, several, startOfSentence, withState } from './goroutineWords.ts';
 
 /** Who waits for these goroutines in turn, and for whom they wait: for the finding of their page. Linear in the links. */
@@ -49,8 +50,24 @@ export function unheldSentences({ locks, program }: GoStory, goroutines: readonl
     const [one] = insides;
     const maybe = one ? ` Only ${withState(one.goroutine)} is inside of such code, in ${codeOf(program, one.goroutine)}, but it stands where it would wait without a lock.` : '';
     const whose = lock.type ?? lock.enclosing;
-    return `${start} ${one ? 'Nobody' : `Nobody in this dump is inside of ${whose === null ? 'a function that is known to take it' : `another call of ${whose}`}, so nobody`} is seen to hold it.${maybe} A goroutine that took it and returned without ${lock.rw ? 'RUnlock or Unlock' : 'Unlock'}, on an early return or a panic, fits; so does one that is not in this text.`;
+    const again = lock.waiters.find((waiter) => isNested(waiter, lock));
+    const self = again && !lock.rw ? ` Goroutine ${again.goroutine.id} stands in another method of ${lock.type ?? ''} further out: if that one has locked it, the goroutine waits for itself, because a Mutex cannot be locked twice.` : '';
+    return `${start} ${one ? 'Nobody' : `Nobody in this dump is inside of ${whose === null ? 'a function that is known to take it' : `another call of ${whose}`}, so nobody`} is seen to hold it.${maybe}${self} A goroutine that took it and returned without ${lock.rw ? 'RUnlock or Unlock' : 'Unlock'}, on an early return or a panic, fits; so does one that is not in this text.`;
   });
 }
 
+/** Further out stands another method of the same type, itself and not one of its closures. */
+function isNested({ goroutine, caller }: GoWaiter, { type }: GoLock): boolean {
+  const asked = goroutine.frames[caller]?.function;
+  return type !== null && goroutine.frames.slice(caller + 1, caller + NEAR).some(({ function: name }) => name !== asked && receiverType(name) === type && enclosingFunction(name) === null);
+}
+
+/** Locks of these goroutines that nobody at all is inside of, although the text would show it: taken and not released. */
+export function isAbandoned({ locks, ended }: GoStory, goroutines: readonly Goroutine[]): boolean {
+  const own = new Set(goroutines);
+  return ended && locks.some(({ lock, holder, insides, writer, recursive }) => !holder && insides.length === 0 && recursive.length === 0 && (writer === null || lock.waiters.length === 1)
+    && (lock.enclosing !== null || (lock.type !== null && !lock.type.startsWith('sync.'))) && lock.waiters.some(({ goroutine }) => own.has(goroutine)));
+}
+
+const NEAR = 20;
 const MOST = 3;

@@ -5,13 +5,17 @@ import { isZombie } from './actor.ts';
 import type { Evidence, Finding } from './analysis.ts';
 import { foldedNames } from './beside.ts';
 import { chainSentences } from './chain.ts';
-import { sigkillOf } from './deliverability.ts';
+import { SIGKILL } from '../knowledge/signals.ts';
+import { QUESTIONS } from './signals/questions.ts';
 import { differentialOf } from './differential.ts';
 import { fixSentences } from './fixes.ts';
+import { foldedPhrase, foldVictims } from './folding.ts';
 import { callerSentences } from './goroutineCallers.ts';
 import { killPending } from './moment.ts';
 import { isExiting, subjectPhrase, waitPhrase } from './phrases.ts';
 import { overOf } from './over.ts';
+import { timeOf } from './storyTime.ts';
+import type { Times } from './storyTime.ts';
 import { tasksOfRing } from './path.ts';
 import { remedyFor } from './remedy.ts';
 import { severityOfStory } from './severity.ts';
@@ -25,22 +29,24 @@ import { listed, nameOf, startOf } from './wording.ts';
  * The finding that joins everybody in one story: made from the edges of its chain, whatever they are, so that a child
  * stuck in NFS is told as that and not as the FUSE case that everybody knows.
  */
-export function joinedFinding(scene: Scene, story: Story, onlyContainer: boolean): Finding {
+export function joinedFinding(scene: Scene, story: Story, times: Times, onlyContainer: boolean): Finding {
   const { stuck } = story;
   const page = stuck.wait?.page ?? story.init?.wait?.page ?? null;
   const id = ruleOf(story);
   const over = overOf(scene, story);
+  const time = timeOf(scene, story, times, onlyContainer);
   return {
     id,
-    severity: over ? 'information' : severityOfStory(scene, story),
+    severity: over || time.moving ? 'information' : severityOfStory(scene, story),
     confidence: confidenceOf(story),
-    title: `${titleOf(scene, story)}${over ? ' (over by the end of the text)' : ''}`,
+    title: `${titleOf(scene, story)}${over ? ' (over by the end of the text)' : time.moving ? ' (slow, not hung: it moves)' : ''}`,
     tids: tidsOf(story),
-    why: [...(over ? [over.sentence] : []), ...chainSentences(scene, story), ...(onlyContainer ? callerSentences(scene, story) : []), ...killSentences(story), ...(page ? fixSentences(page, scene.incident) : []), ...outcome(scene, story)],
+    why: [...(over ? [over.sentence] : []), ...chainSentences(scene, story), ...(onlyContainer ? callerSentences(scene, story) : []), ...time.sentences, ...killSentences(scene, story), ...(page ? fixSentences(page, scene.incident) : []), ...outcome(scene, story)],
     next: remedyFor(scene, story),
-    evidence: [...evidenceOf(story), ...(over?.evidence ?? [])],
+    evidence: [...evidenceOf(story), ...(over?.evidence ?? []), ...time.evidence],
     marks: uniquePlaces(story.actors.flatMap(allMarks)),
     ...differentialPart(scene, story),
+    ...killPart(scene, stuck),
     pages: [...new Set([...(scene.catalogue.byId.has(id) ? [id] : []), ...[stuck, ...story.actors].flatMap((actor) => actor.wait?.page.id ?? [])])],
   };
 }
@@ -62,30 +68,43 @@ function differentialPart(scene: Scene, { stuck, init, path }: Story): Partial<P
   return differential.length === 0 ? {} : { differential };
 }
 
+/** The kernel's questions about SIGKILL for the stuck task. */
+function killPart(scene: Scene, stuck: Actor): Partial<Pick<Finding, 'sigkill'>> {
+  if (stuck.tid === null) return {};
+  const { verdict, predicates } = scene.deliverability(stuck, SIGKILL);
+  return { sigkill: { tid: stuck.tid, verdict, questions: predicates.map(({ id, answer, evidence }) => ({ question: QUESTIONS[id], answer, evidence })) } };
+}
+
 function titleOf(scene: Scene, story: Story): string {
   const { stuck, daemon } = story;
   const ring = tasksOfRing(story.cause, story.path).flatMap((node) => scene.byNode.get(node) ?? []);
-  if (ring.length > 1 && !story.init) return deadlockTitle(story, ring);
+  if (ring.length > 1 && !story.init) return deadlockTitle(scene, story, ring);
   const subject = subjectPhrase(story);
   const phrase = waitPhrase(scene, story);
-  const also = alsoWaiting(waitersBeside(story));
+  const also = alsoWaiting(scene, story, waitersBeside(story));
   if (!subject && daemon?.own === true) return `FUSE daemon ${nameOf(stuck)} waits for itself: it ${phrase}${also}`;
   if (!subject) return `${startOf(stuck)} ${phrase}${also}`;
   const self = subject.includes(nameOf(stuck)) || (stuck.tgid !== stuck.tid && !story.init && !story.leader);
   return `${subject}: ${self ? 'it ' : `${nameOf(stuck)} `}${phrase}${also}`;
 }
 
-function deadlockTitle(story: Story, ring: readonly Actor[]): string {
+function deadlockTitle(scene: Scene, story: Story, ring: readonly Actor[]): string {
   const who = ring.length > NAMED_IN_RING ? `${ring.slice(0, NAMED_IN_RING).map(nameOf).join(', ')} and ${ring.length - NAMED_IN_RING} more` : listed(ring.map(nameOf));
   const what = ring.slice(0, NAMED_IN_RING).flatMap((actor) => (actor.wait ? [`${actor.tid ?? 'it'} for ${actor.wait.page.wait.text}`] : []));
-  return `Deadlock: ${who} wait for each other${what.length > 0 ? ` (${what.join('; ')})` : ''}${alsoWaiting(waitersBeside(story).filter((actor) => !ring.includes(actor)))}`;
+  return `Deadlock: ${who} wait for each other${what.length > 0 ? ` (${what.join('; ')})` : ''}${alsoWaiting(scene, story, waitersBeside(story).filter((actor) => !ring.includes(actor)))}`;
 }
 
 const NAMED_IN_RING = 4;
 
-function alsoWaiting(others: readonly Actor[]): string {
-  return others.length === 0 ? '' : others.length === 1 ? `; ${nameOf(others[0]!)} waits too` : `; ${foldedNames(others)} wait too`;
+/** Few by their names; many folded, those behind others with them. */
+function alsoWaiting(scene: Scene, { cause }: Story, others: readonly Actor[]): string {
+  if (others.length === 0) return '';
+  if (others.length <= MOST_BY_NAME) return `; ${foldedNames(others)} ${others.length === 1 ? 'waits' : 'wait'} too`;
+  const named = new Set(others);
+  return `; ${foldedPhrase(foldVictims(scene, cause, new Set(cause.victims.flatMap((node) => scene.byNode.get(node) ?? []).filter((actor) => !named.has(actor)))))}`;
 }
+
+const MOST_BY_NAME = 4;
 
 function confidenceOf({ cause, stuck }: Story): Confidence {
   const start: Confidence = stuck.wait?.confidence ?? 'observed';
@@ -97,8 +116,8 @@ function tidsOf({ stuck, leader, init, otherInits, daemon, actors }: Story): rea
   return [...new Set([...ordered, ...(daemon ? [daemon.tgid] : [])])];
 }
 
-function killSentences({ stuck, init }: Story): readonly string[] {
-  const ends = sigkillOf(stuck);
+function killSentences(scene: Scene, { stuck, init }: Story): readonly string[] {
+  const ends = scene.deliverability(stuck, SIGKILL);
   const helps = ends.verdict === 'wakes' || ends.verdict === 'depends' || ends.verdict === 'unknown';
   const first = `${helps ? `What SIGKILL does to ${nameOf(stuck)}` : `Why SIGKILL does not help ${stuck.tid ?? 'here'}`}: ${ends.why}`;
   return init ? [first, `${startOf(init)} is not the culprit but a victim. It is exiting too, so SIGKILL does nothing to it; it goes by itself as soon as the last member of its namespace is gone.`] : [first];

@@ -69,7 +69,8 @@ export function onsetIn(scene: Scene): (actors: readonly Actor[], goroutines: re
         return one.minutes === null ? [] : [{ seconds: one.minutes * 60, by: `goroutine ${one.id}`, place: one.place, stamp, clock: 'by the time of the dump' }];
       }),
       ...actors.slice(0, MOST_SAMPLED).flatMap((actor): readonly Bound[] => {
-        const said = actor.task ? progress(actor.task) : null;
+        // What the kernel counted is told by its own reports.
+        const said = actor.task && !reports.has(actor.task.tid) ? progress(actor.task) : null;
         return said?.verdict === 'stuck' && said.seconds !== null && said.evidence[0] ? [{ seconds: said.seconds, by: `samples of ${actor.tid}`, place: said.evidence[0].place, stamp: null, clock: '' }] : [];
       }),
     ];

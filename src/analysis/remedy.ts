@@ -13,7 +13,9 @@ import { killWaiter, leaveOutKills, withoutUselessKills } from './remedies/kill.
 import { rebootSteps } from './remedies/reboot.ts';
 import { bySafety, distinctSteps, plainPath } from './remedies/step.ts';
 import { thawStepsOf } from './remedies/thaw.ts';
+import { tracerSteps } from './remedies/tracer.ts';
 import { daemonOf } from './resolvers/fuseDaemon.ts';
+import { tracer } from './resolvers/tracer.ts';
 import type { Story } from './story.ts';
 
 /**
@@ -35,7 +37,7 @@ export function remedyOfPage(scene: Scene, actor: Actor): readonly Step[] {
   if (!actor.wait) return [];
   const { relation } = actor.wait.page.wait;
   const init = relation === 'pid-namespace-members' || relation === 'foreign-parent' ? actor : null;
-  const own = relation === 'freezer' ? thawStepsOf(scene, actor) : [];
+  const own = relation === 'freezer' ? thawStepsOf(scene, actor) : relation === 'tracer' ? tracer.resolve(scene)(actor).flatMap((edge) => tracerSteps(scene, edge)) : [];
   const steps = [...own, ...pageSteps(actor.wait.page, valuesOf(scene, actor, init), own, actor), ...(init || isSmall(actor.wait) ? [] : killWaiter(scene, actor))];
   return bySafety(distinctSteps(withoutUselessKills(scene, steps)));
 }
@@ -56,6 +58,11 @@ function pageSteps(page: SignaturePage | null, values: Values, own: readonly Ste
   if (!page) return [];
   const steps = stepsOf(page, values);
   if (stuck.wait?.page.wait.relation === 'fuse-daemon') return steps.filter((step) => !isPlanned(step));
+  return stillOpen(steps, own);
+}
+
+/** Steps of a page that are not said better by others, with the incident's numbers. */
+export function stillOpen(steps: readonly Step[], own: readonly Step[]): readonly Step[] {
   if (!own.some((step) => step.risk !== 'read-only')) return steps;
   const told = new Set(own.flatMap(killsOf));
   return steps.filter((step) => !OPEN.test(step.command ?? '') && !killsOf(step).some((kill) => told.has(kill)) && (step.command !== undefined || step.risk === 'read-only'));

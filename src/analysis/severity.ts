@@ -16,7 +16,7 @@ export function severityOfStory(scene: Scene, story: Story): Severity {
   if (tasksOfRing(story.cause, story.path).length > 1) return 'error';
   if (leader) return 'warning';
   const alone = severityAlone(scene, stuck);
-  return alone === 'information' && isHeldByAnother(scene, story) ? 'warning' : alone;
+  return alone === 'information' && (isHeldByAnother(scene, story) || holdsUpOthers(scene, story)) ? 'warning' : alone;
 }
 
 /**
@@ -55,6 +55,14 @@ function isHeldByAnother(scene: Scene, { path, stuck }: Story): boolean {
   const holder = scene.byNode.get(held.to);
   if (held.via === 'child') return holder?.moment.state !== null && 'TtD'.includes(holder?.moment.state?.value ?? '-');
   return HOLDS.has(held.via) && holder?.moment.state?.value !== 'R';
+}
+
+/** Nothing but the wake-up itself ends its sleep, and others hang behind it. */
+function holdsUpOthers(scene: Scene, { stuck, cause }: Story): boolean {
+  return stuck.wait?.kind === 'uninterruptible' && cause.victims.some((node) => {
+    const victim = scene.byNode.get(node);
+    return victim !== undefined && victim !== stuck && victim.wait !== null && victim.wait.page.severity !== 'none';
+  });
 }
 
 const HOLDS: ReadonlySet<Via> = new Set<Via>(['lock', 'file-lock', 'user-lock', 'pipe', 'socket', 'vfork-child', 'frozen-file-system', 'core-dump', 'tracer']);

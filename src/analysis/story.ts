@@ -37,13 +37,15 @@ export function storyOf(scene: Scene, cause: Cause): Story | null {
   if (!stuck) return null;
   const inits = actors.filter((actor) => isNamespaceInit(actor) && actor !== stuck);
   const isInit = new Set(inits.map((one) => one.node));
-  const init = inits.find((one) => !cause.edges.some((edge) => edge.to === one.node && isInit.has(edge.from))) ?? inits[0] ?? null;
+  const awaited = new Set(cause.edges.filter((edge) => isInit.has(edge.from)).map((edge) => edge.to));
+  const leaders = new Set(cause.edges.filter((edge) => edge.via === 'thread-of-zombie-leader').map((edge) => edge.from));
+  const init = inits.find((one) => !awaited.has(one.node)) ?? inits[0] ?? null;
   const fuse = stuck.wait?.page.wait.relation === 'fuse-daemon';
   const path = pathThrough(cause, init?.node ?? outermost(cause) ?? stuck.node, stuck.node);
   const end = path.at(-1)?.to ?? null;
   return {
     cause, path, end: end === stuck.node ? null : end, stuck, init, otherInits: inits.filter((one) => one !== init), actors,
-    leader: actors.find((one) => one !== stuck && one !== init && cause.edges.some((edge) => edge.from === one.node && edge.via === 'thread-of-zombie-leader')) ?? null,
+    leader: actors.find((one) => one !== stuck && one !== init && leaders.has(one.node)) ?? null,
     daemon: fuse ? daemonOf(scene, stuck) : null, connection: fuse ? connectionOf(scene, stuck) : null,
   };
 }

@@ -4,6 +4,9 @@ import type { DefaultAction, SignalFamily, SignalRow } from './signalTable.ts';
 
 export type { DefaultAction } from './signalTable.ts';
 
+/** 9 on every architecture. */
+export const SIGKILL = 9;
+
 export interface DecodedSignal {
   readonly number: number;
   /** `SIGKILL`; real-time signals as `SIGRTMIN+3`, the two that glibc keeps as `SIG32` and `SIG33`. */

@@ -3,8 +3,9 @@ import { NO_FACTS, type Dump } from './dump.ts';
 import type { Place } from './fact.ts';
 import { groupBy } from './group.ts';
 import { areApart, hostAt, marksOf } from './hostMarks.ts';
-import { allFacts, keepFacts, placeOf } from './keepFacts.ts';
-import { UNKNOWN_KERNEL, type KernelFacts } from './kernel.ts';
+import type { KernelFacts } from './kernel.ts';
+import { partFacts } from './partFacts.ts';
+import type { View } from './views.ts';
 
 /** The facts of one machine. */
 export interface HostDumps {
@@ -31,30 +32,24 @@ export function splitByHost(sources: readonly Text[], dumps: readonly Dump[]): r
   const hostOf = hostAt(marks);
   const withTasks = groupBy(dumps.flatMap((dump) => [...dump.readings, ...dump.stacks]).filter((fact) => fact.tid !== null || fact.format === 'procStack'), (fact) => hostOf(fact.place) ?? undefined);
   if (withTasks.size < 2 || !areApart([...withTasks.keys()], marks, dumps, hostOf)) return whole;
-  const inDump = dumps.map((dump) => new Set([...allFacts(dump).map(placeOf), ...dump.views.map((view) => view.place)].map(hostOf)));
-  return [...new Set(inDump.flatMap((keys) => [...keys]))].sort(nullLast).map((key) => ({
+  const parts = dumps.map((dump) => ({ facts: partFacts(dump, hostOf), views: groupBy(dump.views, (view) => hostOf(view.place)) }));
+  const keys = new Set(parts.flatMap(({ facts, views }) => [...facts.keys(), ...views.keys()]));
+  return [...keys].sort(nullLast).map((key) => ({
     host: key === null ? null : names.get(key)!,
-    dumps: dumps.map((dump, index) => (inDump[index]!.has(key) ? dumpOn(dump, (place) => hostOf(place) === key) : emptied(dump))),
+    dumps: dumps.map((dump, index) => {
+      const views = parts[index]!.views.get(key) ?? [];
+      return { ...dump, ...(parts[index]!.facts.get(key) ?? NO_FACTS), views, kernel: kernelOn(dump.kernel, views, (place) => hostOf(place) === key) };
+    }),
   }));
 }
 
-function dumpOn(dump: Dump, mine: (place: Place) => boolean): Dump {
-  return { ...dump, ...keepFacts(dump, mine), kernel: kernelOn(dump, mine), views: dump.views.filter((view) => mine(view.place)) };
-}
-
-/** Most sources of a folder are of one machine: for the others nothing of it need be looked at. */
-function emptied(dump: Dump): Dump {
-  return { ...dump, ...NO_FACTS, kernel: UNKNOWN_KERNEL, views: [] };
-}
-
-function kernelOn(dump: Dump, mine: (place: Place) => boolean): KernelFacts {
-  const { release, sourceVersion, arch } = dump.kernel;
-  const views = dump.views.flatMap((view) => (view.kind === 'kernel' && mine(view.place) ? [view.kernel] : []));
+/** What the views of the machine say of its kernel; what frames say of the architecture where they are its own. */
+function kernelOn({ arch }: KernelFacts, views: readonly View[], mine: (place: Place) => boolean): KernelFacts {
+  const kernels = views.flatMap((view) => (view.kind === 'kernel' ? [view.kernel] : []));
   return {
-    ...UNKNOWN_KERNEL,
-    release: views.find((one) => one.release)?.release ?? (release && mine(release.place) ? release : null),
-    sourceVersion: views.find((one) => one.sourceVersion)?.sourceVersion ?? (sourceVersion && mine(sourceVersion.place) ? sourceVersion : null),
-    arch: views.find((one) => one.arch)?.arch ?? (arch && mine(arch.place) ? arch : null),
+    release: kernels.find((one) => one.release)?.release ?? null,
+    sourceVersion: kernels.find((one) => one.sourceVersion)?.sourceVersion ?? null,
+    arch: kernels.find((one) => one.arch)?.arch ?? (arch && mine(arch.place) ? arch : null),
   };
 }
 

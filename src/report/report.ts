@@ -118,6 +118,7 @@ function reportFinding(finding: Finding, incident: Incident): Report['findings']
     next: finding.next.map((step) => ({ ...step })),
     evidence: finding.evidence.map(({ place, says }) => ({ ...positionOf(incident.sources, place), says, quote: quoteOf(incident.sources, place) })),
     pages: [...finding.pages],
+    ...(finding.sigkill ? { sigkill: { ...finding.sigkill, questions: finding.sigkill.questions.map((one) => ({ ...one, evidence: one.evidence.map(({ place, says }) => ({ ...positionOf(incident.sources, place), says })) })) } } : {}),
     ...(finding.differential ? { differential: finding.differential.map((one) => ({ ...one, found: one.found.map(({ place, says }) => ({ ...positionOf(incident.sources, place), says, quote: quoteOf(incident.sources, place) })) })) } : {}),
   };
 }

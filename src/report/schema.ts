@@ -92,6 +92,14 @@ export const reportSchema = z.object({
       next: z.array(step),
       evidence: z.array(evidence),
       pages: z.array(z.string()).optional().describe('ids of the signature pages to read on'),
+      sigkill: z
+        .object({
+          tid: z.number().int(),
+          verdict: z.string().describe('wakes, no-effect, killed-already, after-thaw, depends or unknown'),
+          questions: z.array(z.object({ question: z.string(), answer: z.enum(['yes', 'no', 'unknown']), evidence: z.array(evidence) })),
+        })
+        .optional()
+        .describe('why SIGKILL helps the stuck task or does not: what the kernel asks, in its order'),
       differential: z
         .array(
           z.object({

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { createScene } from '../../src/analysis/actor.ts';
+import { goroutineGaps } from '../../src/analysis/goroutineGaps.ts';
+import { loadCatalogue } from '../../src/knowledge/catalogue.ts';
 import { analyzeTexts } from '../../src/unstuck.ts';
 import { createText } from '../../src/text/text.ts';
 
@@ -59,6 +62,15 @@ describe('holders of mutexes', () => {
     assert.deepEqual(edges([alone, loop]), []);
     assert.match(analyzed([alone, loop]).findings[0]!.why.join(' '), /returned without Unlock/);
     assert.match(analyzed([alone]).findings[0]!.why.join(' '), /Nobody in this dump is inside/);
+  });
+
+  it('a goroutine that stands in another method of the same object may wait for itself; after SIGQUIT that is a warning', () => {
+    const twice: Spec = { id: 5, state: 'semacquire', frames: [...LOCK('0xc000010008'), 'main.(*a).get(0xc000010000)', 'main.(*a).update(0xc000010000)'], by: 'main.main', parent: 1 };
+    const [first] = analyzed([twice], 'SIGQUIT: quit\nPC=0x46d2e0 m=0 sigcode=0\n\n').findings;
+    assert.equal(first?.severity, 'warning');
+    assert.match(first.why.join(' '), /waits for itself/);
+    assert.equal(analyzed([twice]).findings[0]?.severity, 'information', 'one of many dumps of a live server');
+    assert.deepEqual(edges([twice]), []);
   });
 
   it('a variable of main: its closures wait, main itself has it (assumed)', () => {
@@ -160,5 +172,16 @@ describe('equal ids of two programs', () => {
     const other = one({ id: 5, state: 'select', frames: ['other.loop()'], by: 'other.main' });
     const { analysis } = analyzeTexts([createText('a', [WANTS_A, WANTS_B].map(one).join('\n')), createText('b', other)]);
     assert.ok(analysis.edges.some(({ from }) => String(from).startsWith('goroutine 5 (line 1')), JSON.stringify(analysis.edges.map(({ from }) => from)));
+  });
+});
+
+describe('what would make the links surer', () => {
+  const gapsOf = (text: string) => goroutineGaps(createScene(analyzeTexts([createText('dump', text)]).incident, loadCatalogue())).map(({ text: question }) => question);
+
+  it('is asked for assumed locks and for profiles without states, not for what is inferred', () => {
+    const bare = (spec: Spec): Spec => ({ ...spec, frames: spec.frames.map((frame) => frame.replace(/\([^()]*\)$/, '(...)')) });
+    assert.match(gapsOf([bare(WANTS_A), bare(WANTS_B)].map(one).join('\n')).join(), /hold the lock that goroutine \d waits for/);
+    assert.deepEqual(gapsOf([WANTS_A, WANTS_B].map(one).join('\n')), []);
+    assert.match(gapsOf('goroutine profile: total 4\n4 @ 0x43b256 0x44c11e\n#\t0x471764\tsync.(*Mutex).lockSlow+0x164\t/usr/lib/go-1.19/src/sync/mutex.go:171\n').join(), /profile counts goroutines/);
   });
 });

@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { buildAll } from '../../src/build/bundles.ts';
 import { activationTime } from './activation.ts';
+import { ANALYSES } from './analysis.ts';
 import { diagnosticsTimes } from './diagnostics.ts';
 import { inputs } from './inputs.ts';
 import { inOwnProcess, throughput } from './throughput.ts';
@@ -12,6 +13,8 @@ console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 
 await buildAll({ production: true });
 console.log('Throughput, one core, fresh processes:');
 console.table(throughput());
+console.log('Analysis of large incidents, fresh processes (goal: 100,000 tasks with a million edges in 2 s and 500 MB):');
+console.table(ANALYSES.map(inOwnProcess));
 console.log('Language server, text to diagnostics (goal: first diagnostics of 1 MB under 300 ms, server start apart):');
 console.table(await diagnosticsTimes(inputs(1)));
 console.log(`Signature pages (goal: under 20 ms and 150 kB): ${inOwnProcess('catalogue')['cost'] ?? 'not measured'}`);

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { argumentsOf } from '../../src/model/goArguments.ts';
+import { argumentsOf, firstAddress, mentionsAddress } from '../../src/model/goArguments.ts';
 import { readDump } from '../../src/formats/readDump.ts';
 import { createText } from '../../src/text/text.ts';
 
@@ -22,5 +22,22 @@ describe('arguments of a goroutine’s frame', () => {
     assert.equal(goroutine.frames[3]?.function, 'main.cut');
     assert.equal(argumentsOf(text, goroutine, 3), null);
     assert.equal(argumentsOf(text, goroutine, 4), null);
+  });
+
+  it('give the first address without cutting the text: none where it is doubtful, small, or an aggregate', () => {
+    assert.equal(firstAddress(text, goroutine, 0), 0xc000012345);
+    for (const index of [1, 2, 3, 4]) assert.equal(firstAddress(text, goroutine, index), null, String(index));
+    const of = (inside: string) => {
+      const one = createText('y', `goroutine 1 [running]:\nmain.f(${inside})\n\t/a.go:1 +0x1\n`);
+      return firstAddress(one, readDump(one, 0).goroutines[0]!, 0);
+    };
+    assert.equal(of('0xc0000b4018'), 0xc0000b4018);
+    for (const inside of ['0xc0000b4018?', '0x10', '{0xc0000b4018, 0x1}', '_', '...', '']) assert.equal(of(inside), null, inside);
+  });
+
+  it('are searched for an address, aggregates too, whole words only', () => {
+    assert.equal(mentionsAddress(text, goroutine, 0, 0x4a2b60), true);
+    assert.equal(mentionsAddress(text, goroutine, 0, 0xc00001234), false);
+    assert.equal(mentionsAddress(text, goroutine, 2, 0xc000012345), false);
   });
 });

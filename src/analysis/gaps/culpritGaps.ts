@@ -5,7 +5,8 @@ import { gap, ROOT, type Concluded } from './gap.ts';
 /** Why the one who holds everything up may not be in the text at all: what each way of taking a dump leaves out. */
 export function* culpritGaps({ scene, edges, stories }: Concluded): Iterable<Gap> {
   const open = stories.some(({ end, path, stuck }) => (end === null && !path.some((edge) => edge.from === edge.to) && stuck.wait?.page.wait.relation !== 'none') || (end !== null && (isUnknown(end) || isBlank(scene.byNode.get(end)))));
-  const lonely = scene.actors.some((actor) => actor.wait?.page.wait.relation === 'lock-owner' && !edges.some((edge) => edge.from === actor.node));
+  const waiting = new Set(edges.map((edge) => edge.from));
+  const lonely = (scene.byRelation.get('lock-owner') ?? []).some((actor) => !waiting.has(actor.node));
   if (!open && !lonely) return;
   const { dumps } = scene.incident;
   const reports = dumps.reduce((sum, dump) => sum + dump.hungTasks.length, 0);

@@ -4,13 +4,14 @@ import type { Edge, Gap } from '../analysis.ts';
 import type { Story } from '../story.ts';
 import { culpritGaps } from './culpritGaps.ts';
 import type { Concluded } from './gap.ts';
+import { goroutineGaps } from '../goroutineGaps.ts';
 import { holderGaps } from './holderGaps.ts';
 import { kernelGap } from './kernelGap.ts';
 import { sampleGap } from './sampleGap.ts';
 import { waiterGaps } from './waiterGaps.ts';
 
 /** A new kind of gap is a file and a line here; the order is that in which to collect. */
-const KINDS: readonly ((concluded: Concluded) => Iterable<Gap>)[] = [waiterGaps, holderGaps, culpritGaps, sampleGap, kernelGap];
+const KINDS: readonly ((concluded: Concluded) => Iterable<Gap>)[] = [waiterGaps, holderGaps, ({ scene }) => goroutineGaps(scene), culpritGaps, sampleGap, kernelGap];
 
 /**
  * What evidence is missing, as read-only commands in the order in which to run them; what concerns the gravest story

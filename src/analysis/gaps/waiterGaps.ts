@@ -2,6 +2,7 @@ import type { Actor, Scene } from '../actor.ts';
 import { isZombie } from '../actor.ts';
 import type { Edge, Gap } from '../analysis.ts';
 import { connectionOf } from '../fuseConnection.ts';
+import { anySignalPending } from '../moment.ts';
 import { daemonOf } from '../resolvers/fuseDaemon.ts';
 import { nameOf } from '../wording.ts';
 import { gap, ROOT, type Concluded } from './gap.ts';
@@ -44,11 +45,11 @@ function threadGap(scene: Scene, actor: Actor, mine: readonly Edge[]): readonly 
     `for t in /proc/${actor.tgid}/task/*; do echo "$t"; grep -E 'State|Pnd' "$t/status"; cat "$t/stack"; done`, ROOT)];
 }
 
-/** A task that others wait for, or that was killed and is still there, without a stack. */
+/** A task that others wait for, that sits in D, or that was told to end and is still there, without a stack. */
 function stackGap(actor: Actor, awaited: boolean): readonly Gap[] {
   if (actor.tid === null || actor.names.length > 0 || isZombie(actor)) return [];
-  const state = actor.moment.state?.value;
-  if (!awaited && state !== 'D') return [];
+  const signalled = actor.exiting.answer === 'yes' || anySignalPending(actor.moment) === true;
+  if (!awaited && !signalled && actor.moment.state?.value !== 'D') return [];
   return [gap(`What does ${nameOf(actor)} wait in?`, `cat /proc/${actor.tid}/stack`, ROOT)];
 }
 

@@ -1,7 +1,6 @@
 import type { Actor, Scene } from '../actor.ts';
 import { isZombie } from '../actor.ts';
 import type { Step } from '../analysis.ts';
-import { deliverabilityOf } from '../deliverability.ts';
 import type { FuseUser } from '../fuseUsers.ts';
 import { canAnswer, daemonOf } from '../resolvers/fuseDaemon.ts';
 import type { Daemon } from '../resolvers/fuseDaemon.ts';
@@ -78,10 +77,10 @@ export function daemonSteps(scene: Scene, stuck: Actor, dies: boolean): readonly
   if (!daemon || !leader || daemon.tgid <= 1) return [];
   const stopped = leader.moment.state?.value === 'T';
   const steps: Step[] = stopped && !daemon.own ? [{ risk: 'caution', text: `The daemon ${nameOf(leader)} is stopped. Let it go on; it then answers by itself.`, command: `kill -CONT ${daemon.tgid}`, hits: 'the daemon and whatever it was stopped for', verify: `grep State /proc/${daemon.tgid}/status; ${isGone(stuck.tid ?? daemon.tgid)}` }] : [];
-  const verdict = deliverabilityOf(scene, leader, 9).verdict;
+  const verdict = scene.deliverability(leader, 9).verdict;
   const mortal = !isZombie(leader) && verdict !== 'no-effect' && verdict !== 'killed-already' && verdict !== 'after-thaw' && leader.exiting.answer !== 'yes';
   if (scene.byTid.get(daemon.tgid)?.processComm === 'lxcfs') return steps;
-  const answers = daemon.own ? stuck.exiting.answer !== 'yes' && deliverabilityOf(scene, stuck, 9).verdict !== 'no-effect' : canAnswer(scene, daemon.tgid);
+  const answers = daemon.own ? stuck.exiting.answer !== 'yes' && scene.deliverability(stuck, 9).verdict !== 'no-effect' : canAnswer(scene, daemon.tgid);
   const others = daemon.holders.filter((tgid) => tgid !== daemon.tgid && tgid !== stuck.tgid);
   if (!mortal || !answers || dies || (daemon.waiterHolds && !daemon.own)) return steps;
   const holders = others.flatMap((tgid) => scene.byTid.get(tgid) ?? []);

@@ -1,7 +1,6 @@
 import type { Actor, Scene } from '../actor.ts';
 import { isZombie } from '../actor.ts';
 import type { Edge, Step } from '../analysis.ts';
-import { deliverabilityOf } from '../deliverability.ts';
 import { nameOf } from '../wording.ts';
 import { isGone } from './step.ts';
 
@@ -25,7 +24,12 @@ export function holderSteps(scene: Scene, edge: Edge): readonly Step[] {
  */
 export function pipeSteps(scene: Scene, edge: Edge): readonly Step[] {
   const [writer, reader] = [scene.byNode.get(edge.from), scene.byNode.get(edge.to)];
-  if (!writer || !reader || reader.tgid === null || !writer.names.some((name) => /pipe_write/.test(name))) return [];
+  return writer && reader ? drainSteps(writer, reader) : [];
+}
+
+/** {@link pipeSteps} for two that are known to share a pipe. */
+export function drainSteps(writer: Actor, reader: Actor): readonly Step[] {
+  if (reader.tgid === null || !writer.names.some((name) => /pipe_write/.test(name))) return [];
   const pipes = new Set(filesOf(writer).map(({ target }) => target).filter((target) => target.startsWith('pipe:')));
   const shared = filesOf(reader).find(({ target, access }) => pipes.has(target) && access !== 'write') ?? filesOf(reader).find(({ target, access }) => target.startsWith('pipe:') && access === 'read');
   const verify = `cat /proc/${writer.tid}/wchan 2>/dev/null || echo gone`;
@@ -44,7 +48,7 @@ export function userLockSteps(scene: Scene, edge: Edge): readonly Step[] {
 /** A process of which it is known or likely that signals end it. Init and kernel threads are never named. */
 function canBeEnded(scene: Scene, holder: Actor): boolean {
   if (holder.tgid === null || holder.tgid <= 1 || isZombie(holder) || holder.moment.kthread?.value === true || holder.exiting.answer === 'yes') return false;
-  const { verdict } = deliverabilityOf(scene, holder, 9);
+  const { verdict } = scene.deliverability(holder, 9);
   return verdict === 'wakes' || verdict === 'depends' || verdict === 'unknown';
 }
 

@@ -1,19 +1,17 @@
+import { SIGKILL } from '../../knowledge/signals.ts';
 import type { Actor, Scene } from '../actor.ts';
 import { isZombie } from '../actor.ts';
 import type { Step } from '../analysis.ts';
-import { deliverabilityIn } from '../deliverability.ts';
 import { daemonOf } from '../resolvers/fuseDaemon.ts';
 import { isGone, someNames } from './step.ts';
 
-const SIGKILL = 9;
 const SIGTERM = 15;
 
 /** Whether kill -9 would change nothing for a task. False also where the text does not tell. */
 export function isUselessKill(scene: Scene): (actor: Actor) => boolean {
-  const ask = deliverabilityIn(scene);
   return (actor) => {
     if (actor.tid === null) return false;
-    const { verdict } = ask(actor, SIGKILL);
+    const { verdict } = scene.deliverability(actor, SIGKILL);
     return verdict === 'no-effect' || verdict === 'killed-already' || verdict === 'after-thaw';
   };
 }
@@ -21,10 +19,9 @@ export function isUselessKill(scene: Scene): (actor: Actor) => boolean {
 /** To end the waiter itself, where a signal does: SIGTERM where its default action or handler is reached, else SIGKILL. */
 export function killWaiter(scene: Scene, waiter: Actor): readonly Step[] {
   if (waiter.tid === null || waiter.tgid === null || waiter.tgid <= 1 || isZombie(waiter) || waiter.moment.kthread?.value === true) return [];
-  const ask = deliverabilityIn(scene);
-  const { verdict, why } = ask(waiter, SIGKILL);
+  const { verdict, why } = scene.deliverability(waiter, SIGKILL);
   if (verdict !== 'wakes' && (verdict !== 'depends' || !isUnread(scene, waiter))) return [];
-  const term = verdict === 'wakes' && waiter.wait?.page.wait.relation !== 'freezer' && ask(waiter, SIGTERM).verdict === 'wakes';
+  const term = verdict === 'wakes' && waiter.wait?.page.wait.relation !== 'freezer' && scene.deliverability(waiter, SIGTERM).verdict === 'wakes';
   const own: Step = {
     risk: 'caution', text: `To be rid of this waiter alone: ${term ? `SIGTERM reaches it; if it catches the signal and stays, SIGKILL ends it.` : why}`,
     command: term ? `kill -TERM ${waiter.tgid}` : `kill -9 ${waiter.tgid}`,

@@ -1,6 +1,6 @@
 import type { Actor, Scene } from '../actor.ts';
 import type { Edge, Node, Step } from '../analysis.ts';
-import { cgroupOf, frozenGroupsOf } from '../frozenGroups.ts';
+import { cgroupOf } from '../frozenGroups.ts';
 import type { FrozenGroup } from '../frozenGroups.ts';
 import { frozenCgroup, frozenFileSystem } from '../nodes.ts';
 import { freezer, freezerVersion, isFrozen } from '../resolvers/freezer.ts';
@@ -10,12 +10,13 @@ import { plainName, plainPath, someNames } from './step.ts';
 export function thawGroupSteps(scene: Scene, edge: Edge): readonly Step[] {
   const actor = scene.byNode.get(edge.from);
   if (!actor) return [];
-  const groups = frozenGroupsOf(scene);
+  const groups = scene.frozenGroups();
   const named = groups.all.filter((one) => frozenCgroup(one.path) === edge.to);
   const group = named.find((one) => one.own) ?? named[0] ?? assumedGroup(scene, actor, edge.to);
   if (!group?.file) return [];
   const [value, directory] = [group.version === 1 ? 'THAWED' : '0', group.file.slice(0, group.file.lastIndexOf('/'))];
-  const members = scene.actors.filter((one) => one.tid !== null && one !== actor && cgroupOf(groups, one)?.path.startsWith(group.path) === true && isFrozen(one));
+  // In a dump of a whole machine nobody reads their names.
+  const members = scene.actors.length > MOST_ACTORS ? [] : scene.actors.filter((one) => one.tid !== null && one !== actor && cgroupOf(groups, one)?.path.startsWith(group.path) === true && isFrozen(one));
   const hits = `every process of that control group and of those below it runs on${members.length > 0 ? `, in this text ${someNames(members)}` : ''}; signals that are pending act`;
   const verify = `cat ${directory}/${group.version === 1 ? 'freezer.state' : 'cgroup.events'}; grep State /proc/${actor.tid ?? 'TID'}/status 2>/dev/null || echo gone`;
   return [
@@ -25,6 +26,8 @@ export function thawGroupSteps(scene: Scene, edge: Edge): readonly Step[] {
   ];
 }
 
+const MOST_ACTORS = 5_000;
+
 /** The thaw for a frozen task alone, for findings that have no edges at hand. */
 export function thawStepsOf(scene: Scene, actor: Actor): readonly Step[] {
   return freezer.resolve(scene)(actor).flatMap((edge) => thawGroupSteps(scene, edge));
@@ -32,7 +35,7 @@ export function thawStepsOf(scene: Scene, actor: Actor): readonly Step[] {
 
 /** The group is at or above the task's own path, so that is where to look first. */
 function assumedGroup(scene: Scene, actor: Actor, node: Node): FrozenGroup | null {
-  const own = cgroupOf(frozenGroupsOf(scene), actor);
+  const own = cgroupOf(scene.frozenGroups(), actor);
   const path = own && frozenCgroup(own.path) === node ? plainPath(own.path) : null;
   const version = freezerVersion(actor);
   return own?.place && path !== null && path !== '/' ? { path, file: version === 2 ? `/sys/fs/cgroup${path}/cgroup.freeze` : `/sys/fs/cgroup/freezer${path}/freezer.state`, version, own: false, place: own.place, says: '' } : null;

@@ -47,8 +47,8 @@ export function childrenOf(scene: Scene, parent: Actor): readonly Actor[] {
 
 /** Programs that wait for children all day: that they do says nothing (bash(1), sh(1), init programs of containers). */
 export function isSupervisor(actor: Actor): boolean {
-  const inner = actor.moment.nspid?.value.at(-1) ?? actor.tgid;
-  return inner === 1 || SUPERVISOR.test(actor.processComm ?? actor.comm ?? '');
+  // Process 1 of a container is often the program itself.
+  return actor.tgid === 1 || SUPERVISOR.test(actor.processComm ?? actor.comm ?? '');
 }
 
 const SUPERVISOR = /^-?(?:(?:ba|da|z|k|mk|a|fi|c|tc|pwsh|r)?sh|busybox|init|systemd|\(sd-pam\)|tini|dumb-init|docker-init|catatonit|runsv(?:dir)?|s6-.*|supervisord|containerd-shim.*|conmon|su|sudo|login|sshd.*|crond?|make|xargs|timeout|time|watch|nohup|setsid|unshare|nsenter|parallel|screen|tmux.*|strace|ltrace|perf|.*\.sh)$/;

@@ -2,7 +2,7 @@ import type { Actor, Scene } from '../actor.ts';
 import { factEvidence, frameEvidence } from '../actor.ts';
 import type { Edge, Evidence } from '../analysis.ts';
 import { frozenOf } from '../deliverability.ts';
-import { cgroupOf, frozenAbove, frozenGroupsOf } from '../frozenGroups.ts';
+import { cgroupOf, frozenAbove } from '../frozenGroups.ts';
 import type { FrozenGroups } from '../frozenGroups.ts';
 import { frozenCgroup, unknownHolder } from '../nodes.ts';
 import { edge } from './resolver.ts';
@@ -11,10 +11,7 @@ import type { Resolver } from './resolver.ts';
 /** A frozen task waits for the thaw of its control group, or of one above it; also one that was frozen in the middle of a sleep. */
 export const freezer: Resolver = {
   relation: null,
-  resolve: (scene) => {
-    let groups: FrozenGroups | null = null;
-    return (actor) => (isFrozen(actor) ? edgeOf(scene, (groups ??= frozenGroupsOf(scene)), actor) : []);
-  },
+  resolve: (scene) => (actor) => (isFrozen(actor) ? edgeOf(scene, scene.frozenGroups(), actor) : []),
 };
 
 /** By the page of its stack, or by a state that its sleep cannot have by itself. */

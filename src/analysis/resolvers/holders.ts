@@ -29,7 +29,7 @@ export function edgesByHolders(scene: Scene, via: Via): (waiter: Actor) => reado
     if (found.length > (entry.single === true && entry.shared === true ? MOST_HOLDERS : 1)) return [];
     const writer = queued(entry, waiter, found);
     if (writer) return [edge(waiter.node, writer.node, via, 'assumed', frameEvidence(writer.stack, entry.behind!.writers, 'a writer waits: later readers queue behind it'))];
-    return found.map((holder) => edge(waiter.node, holder.node, via, entry.single === true && holder.names.length > 0 ? 'inferred' : 'assumed', evidenceOf(holder, entry)));
+    return found.map((holder) => edge(waiter.node, holder.node, via, entry.single === true && holder.names.length > 0 ? 'inferred' : 'assumed', evidenceOf(holder, entry, via)));
   }
 }
 
@@ -92,8 +92,8 @@ function functionsOf({ frames = [], takers = [] }: Holders): readonly string[] {
   return takers.length === 0 ? frames : [...frames, ...takers];
 }
 
-function evidenceOf(holder: Actor, entry: Holders): readonly Evidence[] {
-  const frames = frameEvidence(holder.stack, functionsOf(entry), 'a function that runs with it held');
+function evidenceOf(holder: Actor, entry: Holders, via: Via): readonly Evidence[] {
+  const frames = frameEvidence(holder.stack, functionsOf(entry), via === 'worker' ? 'the work that is waited for' : 'a function that runs with it held');
   if (frames.length > 0) return frames;
   const place = holder.stack?.place ?? holder.moment.state?.place;
   return place ? [{ place, says: 'the worker that it waits for, and that is not idle' }] : [];

@@ -1,9 +1,10 @@
 import { factEvidence, isZombie } from '../actor.ts';
 import type { Actor } from '../actor.ts';
 import type { Finding } from '../analysis.ts';
-import { sigkillOf } from '../deliverability.ts';
+import { SIGKILL } from '../../knowledge/signals.ts';
 import { killPending } from '../moment.ts';
 import { innerFunction } from '../phrases.ts';
+import { thawStepsOf } from '../remedies/thaw.ts';
 import { startOf } from '../wording.ts';
 import type { Known, Rule } from './rule.ts';
 import { ruleFinding } from './rule.ts';
@@ -20,10 +21,10 @@ function findingOf({ scene }: Known, actor: Actor): readonly Finding[] {
   const { moment } = actor;
   const state = moment.state?.value;
   if (killPending(moment, 'SigPnd') !== true || isZombie(actor) || (state !== 'D' && state !== 'S')) return [];
-  const kill = sigkillOf(actor);
+  const kill = scene.deliverability(actor, SIGKILL);
   const frozen = kill.verdict === 'after-thaw';
   return [ruleFinding(scene, frozen ? 'frozen-in-sleep' : 'killed-and-not-gone', {
-    confidence: 'inferred', tids: [actor.tid!], values: { TID: actor.tid!, PID: actor.tgid ?? actor.tid! },
+    confidence: 'inferred', tids: [actor.tid!], values: { TID: actor.tid!, PID: actor.tgid ?? actor.tid! }, first: frozen ? thawStepsOf(scene, actor) : [],
     title: `${startOf(actor)} was killed and cannot die${frozen ? ' while it is frozen' : ''}: SIGKILL is pending in state ${state}`,
     why: [
       frozen ? `SIGKILL stands in SigPnd, so the thread has been told to die. ${kill.why} Look at the freezer of its cgroup, or at a suspend under way.`

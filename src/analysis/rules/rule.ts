@@ -2,7 +2,8 @@ import type { Placeholder } from '../../knowledge/placeholders.ts';
 import type { Actor, Scene } from '../actor.ts';
 import type { Confidence } from '../../model/fact.ts';
 import type { Finding, Severity, Step } from '../analysis.ts';
-import { stepsOf } from '../remedy.ts';
+import { bySafety } from '../remedies/step.ts';
+import { stepsOf, stillOpen } from '../remedy.ts';
 
 /**
  * What no stack alone shows: masks, states, counts, messages. One file a rule; the page of the same id (`of: rule`) says
@@ -31,6 +32,6 @@ export function ruleFinding({ catalogue }: Scene, id: string, { title, why, evid
   const own = page === undefined || page.severity === 'none' ? 'information' : page.severity;
   return {
     id, severity: severity ?? own, confidence, title, tids, why, evidence, marks,
-    next: [...first, ...(page ? stepsOf(page, values) : [])], pages: page ? [id] : [],
+    next: bySafety([...first, ...(page ? stillOpen(stepsOf(page, values), first) : [])]), pages: page ? [id] : [],
   };
 }

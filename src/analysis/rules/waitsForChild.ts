@@ -4,6 +4,7 @@ import { factEvidence, frameEvidence } from '../actor.ts';
 import type { Actor, Scene } from '../actor.ts';
 import type { Evidence, Finding } from '../analysis.ts';
 import { multiprocessingOf, type Sign } from '../multiprocessing.ts';
+import { drainSteps } from '../remedies/holder.ts';
 import { childrenOf, isSupervisor } from '../resolvers/children.ts';
 import { isFullPipeWriter } from '../resolvers/stuckChildren.ts';
 import { listed, nameOf, startOf } from '../wording.ts';
@@ -82,7 +83,7 @@ function pipeFinding({ scene }: Known, parent: Actor, child: Actor): Finding {
   const pipe = sharedPipe(parent, child)!;
   const files = child.task?.facts['openFiles'];
   return ruleFinding(scene, 'waits-for-child', {
-    confidence: 'inferred', severity: 'error', tids: [parent.tid!, child.tid!],
+    confidence: 'inferred', severity: 'error', tids: [parent.tid!, child.tid!], first: drainSteps(child, parent),
     title: `${startOf(parent)} and its child ${nameOf(child)} wait for each other in user space: the parent for the child's end, the child for room in ${pipe}, which the parent should read; this is not a kernel hang`,
     why: [
       `${startOf(parent)} sleeps in do_wait because its own code called wait4 before it read all output. ${startOf(child)} sleeps in ${child.names[0] ?? 'a write to a pipe'}: the pipe is full (64 kB by default).`,

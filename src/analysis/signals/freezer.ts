@@ -10,11 +10,22 @@ import { answer } from './answer.ts';
  * (kernel/freezer.c; measured on 6.18.44).
  */
 export function frozenOf({ names, stack, moment }: Actor): Answer {
-  if (names.length === 0) return answer(null);
+  if (names.length === 0) return frozenByChannel(moment);
   if (names.includes('__refrigerator')) return answer(true, frameEvidence(stack, ['__refrigerator'], 'the freezer holds it'));
   const top = names.find((name) => !isSchedulerFunction(name));
   if (moment.state?.value !== 'D' || top === undefined || !INTERRUPTIBLE_SLEEPS.has(top)) return answer(false);
   return answer(true, [...frameEvidence(stack, [top], `${top} sleeps interruptibly, and yet the state is D: frozen`), ...factEvidence(moment.state, 'State D')]);
+}
+
+/** Without a stack: the wait channel is the function that sleeps, and skips what the stack skips (fs/proc/base.c proc_pid_wchan). */
+function frozenByChannel({ state, wchan }: Actor['moment']): Answer {
+  if (!state || !wchan || !isInterruptibleSleep(wchan.value)) return answer(null);
+  return answer(state.value === 'D', [...factEvidence(wchan, `${wchan.value} sleeps interruptibly`), ...factEvidence(state, `State ${state.value}`)]);
+}
+
+/** A function that sleeps interruptibly and is never part of an exit. */
+export function isInterruptibleSleep(name: string): boolean {
+  return INTERRUPTIBLE_SLEEPS.has(name);
 }
 
 const INTERRUPTIBLE_SLEEPS: ReadonlySet<string> = new Set([

@@ -6,6 +6,7 @@ import { killPending } from '../moment.ts';
 import { stageOf } from '../waits.ts';
 import { nameOf } from '../wording.ts';
 import type { Ask } from './ask.ts';
+import { isInterruptibleSleep } from './freezer.ts';
 import { howKilled } from '../howKilled.ts';
 import { initKindOf, kthreadTakes, predicatesOf, reachableSibling } from './predicates.ts';
 import type { Predicate, PredicateId } from './predicates.ts';
@@ -34,7 +35,7 @@ export function killRuling(ask: Ask, predicates: readonly Predicate[]): Ruling {
   if (yes('stopped')) return rule('wakes', 'It is stopped (T); SIGKILL acts at once.', evidenceOf('stopped'));
   if (yes('frozen-v2')) return rule('wakes', 'The freezer of cgroup v2 holds it, and that one lets SIGKILL through: it dies without a thaw.', evidenceOf('frozen-v2'));
   if (yes('sleep-refuses')) return rule(pending ? 'killed-already' : 'no-effect', refusesWhy(ask, pending), evidenceOf('sleep-refuses'));
-  if (pending) return rule('killed-already', `SIGKILL is already pending for this thread (SigPnd); it acts when the wait ends, and a second one changes nothing.${howSentence(actor)}`);
+  if (pending) return rule('killed-already', `SIGKILL is already pending for this thread (SigPnd); it acts when the wait ends, and a second one changes nothing.${cameByItself(actor)}`);
   if (ask.survived.answer === 'yes') return rule('killed-already', 'This text sends it SIGKILL and shows it in state D afterwards: it has been told to die, and waits in a sleep that no signal ends.', ask.survived.evidence);
   const dumper = yes('core-dump') ? ask.group.dumper : null;
   const stage = actor.wait && stageOf(actor, actor.wait.page);
@@ -46,9 +47,11 @@ export function killRuling(ask: Ask, predicates: readonly Predicate[]): Ruling {
 function sleepRuling({ actor }: Ask, state: string | null): Ruling {
   const kind = actor.wait?.kind;
   if (kind === 'killable') return rule('wakes', 'The sleep accepts fatal signals: SIGKILL ends it, although the letter is D.');
+  if (kind === 'interruptible' && state === 'D') return rule('unknown', 'Its stack is a sleep that accepts signals, and the letter D does not fit that: it is frozen, or stack and letter are of different moments.');
   if (kind === 'interruptible' || kind === 'idle' || kind === 'stopped') return rule('wakes', 'The sleep accepts signals: SIGKILL ends it.');
-  if (state === 'S' && actor.exiting.answer === 'no') return rule('wakes', 'An interruptible sleep (S) of a task that is not exiting accepts SIGKILL.');
+  if (state === 'S' && (actor.exiting.answer === 'no' || isInterruptibleSleep(actor.moment.wchan?.value ?? ''))) return rule('wakes', 'An interruptible sleep (S) of a task that is not exiting accepts SIGKILL.');
   if (state === 'R' && actor.exiting.answer !== 'yes') return rule(actor.names.length > 0 ? 'depends' : 'wakes', 'It runs: SIGKILL acts at its return to user mode, or where the kernel code looks for it; a loop in the kernel that never looks holds it off.');
+  if (state === 'I') return rule('no-effect', 'It sleeps in TASK_IDLE (I), which no signal ends. Kernel threads do so, and threads that wait for the core dump of their process.');
   if (state === 'S' && actor.exiting.answer === 'unknown') return rule('depends', 'An interruptible sleep (S) accepts SIGKILL, unless the task is exiting already: its flags (field 9 of stat) or its stack would tell.');
   return rule('unknown', 'The dump does not tell whether this sleep accepts SIGKILL: state D stands for killable sleeps too.');
 }
@@ -112,7 +115,13 @@ function refusesWhy({ actor, reportedHung }: Ask, pending: boolean): string {
   const stage = actor.wait && stageOf(actor, actor.wait.page);
   const listed = reportedHung.answer === 'yes' ? 'The hung task detector lists only sleeps that SIGKILL does not end, and it lists this one.' : null;
   const text = stage && stage.stage.sigkill === 'no-effect' ? stage.stage.text : listed ?? 'The sleep is uninterruptible: no signal ends it.';
-  return pending ? `SIGKILL has been delivered to this thread (KILL in SigPnd) and waits for the sleep to end. ${text}${howSentence(actor)}` : text;
+  return pending ? `SIGKILL has been delivered to this thread (KILL in SigPnd) and waits for the sleep to end. ${text}${cameByItself(actor)}` : text;
+}
+
+/** That nobody sent SIGKILL is worth a word; that somebody did is what everybody expects. */
+function cameByItself(actor: Actor): string {
+  const how = howKilled(actor);
+  return how?.origin === 'own-process' || how?.origin === 'other-signal' ? ` ${how.sentence}` : '';
 }
 
 /** How the kill came, where the masks tell more than that it did. */

@@ -43,6 +43,7 @@ function frozenFirst({ signal }: Ask, get: (id: PredicateId) => Predicate, other
   if (get('frozen').answer === 'yes') return rule('after-thaw', `It is frozen: ${signal.name} is recorded and acts once it is thawed.`, get('frozen').evidence);
   if (get('frozen-v2').answer !== 'yes') return otherwise;
   if (get('fatal').answer === 'yes' && signal.defaultAction === 'terminate') return rule('wakes', `The freezer of cgroup v2 holds it, and ${signal.name} has no handler: the kernel turns it into the end of the process, which that freezer lets through.`, [...get('frozen-v2').evidence, ...get('fatal').evidence]);
+  if (get('fatal').answer === 'unknown') return rule('depends', `The freezer of cgroup v2 holds it: ${signal.name} acts at once if it has no handler and ends the process, else after the thaw.`, get('frozen-v2').evidence);
   return rule('after-thaw', `The freezer of cgroup v2 holds it: ${signal.name} is recorded and acts once it is thawed; only what ends the process acts at once.`, get('frozen-v2').evidence);
 }
 

@@ -47,6 +47,17 @@ describe('kills of the real captures: what was said before them, and what came o
       assert.ok(SURE.includes(after.verdict), `${after.verdict}: ${after.why}`);
     });
   }
+  for (const id of ['netflix-host-6.18-term', 'fuse-read-sent', 'zap-fuse-child-outside-daemon']) {
+    it(`${id}: without any one section no useless kill becomes a useful one`, () => {
+      const kills = useless.filter((kill) => kill.id === id);
+      const sections = readFileSync(join(REAL, `${id}.txt`), 'utf8').split(/^(?=root@)/m);
+      assert.ok(kills.length > 0 && sections.length > 5);
+      for (const dropped of sections) {
+        const rest = sections.filter((one) => one !== dropped).join('');
+        for (const kill of kills) assert.notEqual(verdictIn(kill, rest).verdict, 'wakes', `${kill.tid} without ${dropped.slice(0, 80)}`);
+      }
+    });
+  }
   for (const kill of useful) {
     it(`${kill.id}: kill -${kill.signal} ${kill.tid} helps`, () => {
       const { verdict, why } = verdictBefore(kill);
