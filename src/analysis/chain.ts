@@ -1,6 +1,7 @@
 import type { Actor, Scene } from './actor.ts';
 import { isZombie } from './actor.ts';
-import { daemonName, diesWithNamespace, innerFunction, isExiting } from './phrases.ts';
+import { innerFunction, isExiting } from './innerFunction.ts';
+import { daemonName, diesWithNamespace } from './phrases.ts';
 import { canAnswer } from './resolvers/fuseDaemon.ts';
 import { isSchedulerFunction } from './schedulerFunctions.ts';
 import type { Edge } from './analysis.ts';

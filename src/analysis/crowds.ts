@@ -1,6 +1,6 @@
 import { groupBy } from '../model/group.ts';
 import { killPending } from './moment.ts';
-import { isExiting } from './phrases.ts';
+import { isExiting } from './innerFunction.ts';
 import type { Story } from './story.ts';
 
 /**

@@ -11,12 +11,12 @@ import { causesOf, compareNodes } from './graph.ts';
 import { allMarks, joinedFinding } from './join.ts';
 import { isUnknown } from './nodes.ts';
 import { joinAlike } from './alikeStories.ts';
-import { innerFunction, isExiting } from './phrases.ts';
+import { innerFunction, isExiting } from './innerFunction.ts';
 import { remedyOfPage } from './remedy.ts';
 import { severityAlone } from './severity.ts';
 import { ruleFindings } from './rules/index.ts';
 import { timesOf } from './storyTime.ts';
-import { storyOf } from './story.ts';
+import { isHeld, storyOf } from './story.ts';
 import type { Story } from './story.ts';
 import { listed, nameOf, nodeName, startOf } from './wording.ts';
 
@@ -126,5 +126,5 @@ function byPerson(a: Finding, b: Finding): number {
  * Nobody hangs in a normal wait.
  */
 function isWorthJoining(story: Story): boolean {
-  return story.init !== null || (story.stuck.wait !== null && story.stuck.wait.page.severity !== 'none');
+  return story.init !== null || (story.stuck.wait !== null && story.stuck.wait.page.severity !== 'none') || isHeld(story.stuck, story.cause);
 }

@@ -2,7 +2,7 @@ import type { Actor, Scene } from './actor.ts';
 import { isZombie } from './actor.ts';
 import type { Node } from './analysis.ts';
 import { isUnknown } from './nodes.ts';
-import { innerFunction, isExiting } from './phrases.ts';
+import { innerFunction, isExiting } from './innerFunction.ts';
 import { nodeName } from './wording.ts';
 
 /**

@@ -2,7 +2,7 @@ import { weakest } from '../model/fact.ts';
 import type { Confidence, Place } from '../model/fact.ts';
 import type { Actor, Scene } from './actor.ts';
 import { isZombie } from './actor.ts';
-import type { Evidence, Finding } from './analysis.ts';
+import type { Evidence, Finding, Via } from './analysis.ts';
 import { foldedNames } from './beside.ts';
 import { chainSentences } from './chain.ts';
 import { SIGKILL } from '../knowledge/signals.ts';
@@ -12,7 +12,8 @@ import { fixSentences } from './fixes.ts';
 import { foldedPhrase, foldVictims } from './folding.ts';
 import { callerSentences } from './goroutineCallers.ts';
 import { killPending } from './moment.ts';
-import { isExiting, subjectPhrase, waitPhrase } from './phrases.ts';
+import { isExiting } from './innerFunction.ts';
+import { subjectPhrase, waitPhrase } from './phrases.ts';
 import { overOf } from './over.ts';
 import { timeOf } from './storyTime.ts';
 import type { Times } from './storyTime.ts';
@@ -57,8 +58,11 @@ function ruleOf(story: Story): string {
   if (story.init) return `container-init-waits-for-${story.stuck.wait?.page.id ?? (isZombie(story.stuck) ? 'zombie' : 'member')}`;
   if (story.leader) return `process-waits-for-${story.stuck.wait?.page.id ?? 'thread'}`;
   if (story.cause.deadlock && story.daemon?.own === true && !isExiting(story.stuck)) return 'fuse-daemon-waits-for-itself';
-  return story.stuck.wait?.page.id ?? 'killed-and-not-gone';
+  return story.stuck.wait?.page.id ?? HELD[story.path.find((edge) => edge.from === story.stuck.node)?.via ?? 'child'] ?? 'killed-and-not-gone';
 }
+
+/** Pages of waits that a list of holders tells, where no stack does. */
+const HELD: Readonly<Partial<Record<Via, string>>> = { 'file-lock': 'file-lock', lock: 'mutex-generic', pipe: 'pipe-write', socket: 'socket-send-full', 'user-lock': 'user-mutex-deadlock', child: 'waits-for-child' };
 
 /** Of the stuck thread's own page; where there is none, of that of the init that waits for it. */
 function differentialPart(scene: Scene, { stuck, init, path }: Story): Partial<Pick<Finding, 'differential'>> {

@@ -1,6 +1,7 @@
 import type { Scene } from './actor.ts';
 import type { Edge, Via } from './analysis.ts';
-import { innerFunction } from './phrases.ts';
+import { holderPhrase } from './holderState.ts';
+import { innerFunction } from './innerFunction.ts';
 import { nodeName, startOf } from './wording.ts';
 
 /**
@@ -19,6 +20,11 @@ export function linkSentence(scene: Scene, edge: Edge): string {
   if (edge.via === 'lock' && from.wait && holder?.wait?.page === from.wait.page) return `${startOf(from)} waits in ${where} for the same, queued behind ${to}.${sure}`;
   const does = from.wait && phrase.behind !== null ? `waits${where === '' ? '' : ` in ${where}`} for ${from.wait.page.wait.text}${phrase.behind} ${to}` : `${phrase.alone} ${to}`;
   return `${startOf(from)} ${does}${from.wait ? phrase.end ?? '' : ''}.${sure}`;
+}
+
+/** The same without its subject, to follow a name, and with what the other one does. */
+export function linkPhrase(scene: Scene, edge: Edge): string {
+  return `${PHRASES[edge.via].alone} ${holderPhrase(scene, edge.to) ?? 'somebody whom the text does not name'}`;
 }
 
 interface Phrase {

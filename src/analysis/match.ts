@@ -41,14 +41,19 @@ function matchSteps(names: readonly (string | null)[], [first, ...rest]: Steps, 
   return null;
 }
 
-/** Source names by frame, null where the unwinder does not vouch for the frame. */
+/** Source names by frame, null where the unwinder does not vouch for the frame, as long as it vouches for any. */
 export function reliableNames(frames: readonly (Frame | string)[]): readonly (string | null)[] {
-  return frames.map(nameOf);
+  const guessed = isGuessed(frames);
+  return frames.map((frame) => (typeof frame === 'string' ? sourceName(frame) : frame.unreliable && !guessed ? null : sourceName(frame.function)));
 }
 
-function nameOf(frame: Frame | string): string | null {
-  if (typeof frame === 'string') return sourceName(frame);
-  return frame.unreliable ? null : sourceName(frame.function);
+/**
+ * Whether every frame has its question mark. A kernel without frame pointers scans the stack of a task for addresses of
+ * code and vouches for none of them (arch/x86/kernel/dumpstack_64.c print_context_stack up to Linux 4.8, unwind_guess.c
+ * later): then the frames are all there is, and what follows from them is no more than inferred.
+ */
+export function isGuessed(frames: readonly (Frame | string)[]): boolean {
+  return frames.length > 0 && frames.every((frame) => typeof frame !== 'string' && frame.unreliable);
 }
 
 function stepsAfter(names: readonly (string | null)[], start: number, steps: Steps): readonly number[] | null {

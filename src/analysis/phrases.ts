@@ -1,19 +1,22 @@
 import type { Actor, Scene } from './actor.ts';
 import { isZombie } from './actor.ts';
 import { killPending } from './moment.ts';
-import { isSchedulerFunction } from './schedulerFunctions.ts';
 import type { Daemon } from './resolvers/fuseDaemon.ts';
 import { canAnswer } from './resolvers/fuseDaemon.ts';
 import type { Story } from './story.ts';
 import { holderPhrase } from './holderState.ts';
+import { innerFunction, isExiting } from './innerFunction.ts';
+import { linkPhrase } from './links.ts';
 import { nameOf, nodeName, shown } from './wording.ts';
 
 /** What the stuck thread does, to follow its name: `waits in fuse_flush for a FUSE reply that …`. */
 export function waitPhrase(scene: Scene, story: Story): string {
-  const { stuck } = story;
+  const { stuck, path } = story;
   if (stuck.wait?.page.wait.relation === 'fuse-daemon') return `waits in ${innerFunction(stuck)} for ${replyPhrase(scene, story)}`;
   if (isZombie(stuck)) return zombiePhrase(scene, story);
   if (stuck.wait) return `waits for ${stuck.wait.page.wait.text}${heldBy(scene, story)}`;
+  const held = path.find((edge) => edge.from === stuck.node);
+  if (held && held.to !== stuck.node && !isExiting(stuck)) return linkPhrase(scene, held);
   const where = innerFunction(stuck);
   return where === '' ? stateWithoutStack(stuck) : `waits in ${where}${isExiting(stuck) ? ' while it exits' : ''}`;
 }
@@ -23,29 +26,6 @@ function heldBy(scene: Scene, { path, stuck }: Story): string {
   const edge = path.find((one) => one.from === stuck.node);
   const holder = edge && edge.to !== stuck.node ? holderPhrase(scene, edge.to) : null;
   return holder === null ? '' : `: ${holder}`;
-}
-
-/** The function that names the wait best: the filesystem's own (`fuse_flush`, `nfs4_file_flush`), with the sleep before it. */
-export function innerFunction(actor: Actor): string {
-  const { names } = actor;
-  const closing = names.findIndex((name) => name === 'filp_close' || name === 'filp_flush' || name === '__fput');
-  const request = names.findIndex((name) => FUSE_SEND.has(name));
-  if (actor.wait?.page.wait.relation === 'fuse-daemon') {
-    const operation = names.slice(request + 1).find((name) => !FUSE_SEND.has(name));
-    return operation?.includes('fuse') === true || operation?.includes('cuse') === true ? operation : names[0] ?? 'request_wait_answer';
-  }
-  const top = names.find((name) => !isSchedulerFunction(name));
-  if (top === undefined) return '';
-  const outer = closing > 0 ? names[closing - 1] : undefined;
-  return outer !== undefined && outer !== top ? `${top} below ${outer}` : top;
-}
-
-const FUSE_SEND: ReadonlySet<string> = new Set([
-  'request_wait_answer', '__fuse_request_send', 'fuse_request_send', 'fuse_simple_request', '__fuse_simple_request', '__fuse_simple_background',
-]);
-
-export function isExiting(actor: Actor): boolean {
-  return actor.exiting.answer === 'yes';
 }
 
 function replyPhrase(scene: Scene, story: Story): string {

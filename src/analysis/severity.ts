@@ -3,7 +3,7 @@ import type { Actor, Scene } from './actor.ts';
 import { isZombie } from './actor.ts';
 import type { Severity, Via } from './analysis.ts';
 import { anySignalPending, killPending } from './moment.ts';
-import { isExiting } from './phrases.ts';
+import { isExiting } from './innerFunction.ts';
 import { tasksOfRing } from './path.ts';
 import type { Story } from './story.ts';
 import { marksOf, stageOf } from './waits.ts';

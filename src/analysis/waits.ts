@@ -3,7 +3,7 @@ import type { Place } from '../model/fact.ts';
 import { framePlace, WCHAN, type Stack } from '../model/stack.ts';
 import type { Actor } from './actor.ts';
 import type { Wait, WaitKind } from './analysis.ts';
-import { reliableNames } from './match.ts';
+import { isGuessed, reliableNames } from './match.ts';
 import { anySignalPending, killPending } from './moment.ts';
 import type { KnownStack } from './knownStack.ts';
 
@@ -22,7 +22,7 @@ export function waitOf(actor: Actor, stack: Stack, known: KnownStack): Wait | nu
     if (!matched) continue;
     const stage = stageOf(actor, page);
     const kind: WaitKind = page.wait.kind === 'staged' ? stage?.stage.kind ?? 'unknown' : page.wait.kind;
-    const confidence = page.requires ? 'assumed' : speaksFor === null || stack.format === WCHAN || (stage && !stage.sure) ? 'inferred' : 'observed';
+    const confidence = page.requires ? 'assumed' : speaksFor === null || stack.format === WCHAN || isGuessed(stack.frames) || (stage && !stage.sure) ? 'inferred' : 'observed';
     return { tid: actor.tid, stack, page, matched, kind, confidence };
   }
   return null;

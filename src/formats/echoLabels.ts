@@ -51,8 +51,10 @@ export function echoLabelAt(line: number, context: Context): EchoLabel | null {
 function readLabels(context: Context): readonly EchoLabel[] {
   const { command, line, typed } = context.heading;
   if (command === null) return [];
-  const templates = typed || context.memo.templates.command !== command ? echoTemplates(command) : context.memo.templates.list;
-  Object.assign(context.memo.templates, { command, list: templates });
+  const { echoes } = context.memo;
+  // The headings that a loop prints have its command again.
+  if (echoes.command !== command) Object.assign(echoes, { command, templates: echoTemplates(command) });
+  const templates = echoes.templates;
   if (templates.length === 0) return [];
   const labels: EchoLabel[] = [];
   const first = line === null ? (context.blocks[0]?.first ?? 0) : line + (typed ? 1 : 0);
@@ -67,7 +69,9 @@ function readLabels(context: Context): readonly EchoLabel[] {
 function labelAt(line: number, templates: readonly EchoTemplate[], context: Context): EchoLabel | null {
   const payload = payloadOf(context.lines, line).slice(0, MOST);
   const start = context.lines.payload[line]!;
+  const isText = /^(?:other|echoedPath)$/.test(nameAt(context.lines, line)) || line === context.heading.line;
   for (const template of templates) {
+    if (!isText && isWeak(template)) continue;
     const label = labelOf(template, matchEcho(template.parts, payload), line, start, context);
     if (label) return label;
   }
@@ -83,6 +87,11 @@ function labelAt(line: number, templates: readonly EchoTemplate[], context: Cont
 }
 
 const MOST = 400;
+
+/** Nothing but blanks around its holes: a system call's line would fit `$p $(cat …)`. */
+function isWeak(template: EchoTemplate): boolean {
+  return !template.parts.some((part) => (part.kind === 'text' && part.text.trim() !== '') || (part.kind === 'value' && part.of !== 'comm'));
+}
 
 function labelOf(template: EchoTemplate, holes: readonly EchoHole[] | null, line: number, start: number, context: Context): EchoLabel | null {
   if (!holes) return null;

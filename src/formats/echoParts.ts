@@ -21,7 +21,7 @@ export interface Scope {
 }
 
 const FILES = 'stack|status|statm|stat|wchan|mountinfo|mounts|syscall|comm|cmdline|cgroup|limits|schedstat|sched|io|fd|fdinfo|ns|exe|root|cwd|environ|maps|task|children|oom_score';
-const PROCESS = /\/proc\/["']?\$\{?([A-Za-z_]\w{0,40}|\d)\}?|[ =]-p ?["']?\$\{?([A-Za-z_]\w{0,40})\}?/g;
+const PROCESS = /\/proc\/["']?\$\{?([A-Za-z_]\w{0,40}|\d)\}?|[ =]-p ?["']?\$(?:([A-Za-z_]\w{0,40})|\{([A-Za-z_]\w{0,40})\})/g;
 const DIRECTORY = new RegExp(`\\$\\{?([A-Za-z_]\\w{0,40})\\}?["']?\\/(?:${FILES})\\b`, 'g');
 const THREAD = /\/task\/["']?\$\{?([A-Za-z_]\w{0,40})/g;
 
@@ -29,7 +29,7 @@ const THREAD = /\/task\/["']?\$\{?([A-Za-z_]\w{0,40})/g;
 export function variableUses(command: string): ReadonlyMap<string, VariableUse> {
   const uses = new Map<string, VariableUse>();
   for (const match of command.matchAll(DIRECTORY)) uses.set(match[1]!, 'directory');
-  for (const match of command.matchAll(PROCESS)) uses.set(match[1] ?? match[2]!, 'process');
+  for (const match of command.matchAll(PROCESS)) uses.set(match[1] ?? match[2] ?? match[3]!, 'process');
   for (const match of command.matchAll(THREAD)) uses.set(match[1]!, 'thread');
   return uses;
 }
@@ -41,7 +41,7 @@ export function partsOfRun(run: Run, scope: Scope): readonly EchoPart[] | null {
   if (run.piped) return [{ kind: 'any' }, { kind: 'end' }];
   if (name === 'echo') return echoParts(words, scope);
   if (name === 'printf') return printfParts(words, scope);
-  if (name === 'cat') return fileParts(words.flatMap(fileName), scope);
+  if (name === 'cat') return fileParts(words.flatMap(fileName));
   if (assignment(run, scope) || QUIET.has(name)) return null;
   return [{ kind: 'any' }, { kind: 'end' }];
 }
@@ -111,7 +111,7 @@ function runParts(command: string, quoted: boolean, scope: Scope): readonly Echo
   if (/[|;&]/.test(command.replace(/2>\s*(?:&1|\/dev\/null)/g, '').replaceAll(/'[^']*'|"[^"]*"/g, ''))) return [{ kind: 'any' }];
   if (name === 'basename' && words.length === 2) return words[1]!.pieces.flatMap((piece): readonly EchoPart[] => (piece.kind === 'variable' && scope.uses.has(piece.name) ? [{ kind: 'id', variable: piece.name, cut: true }] : []));
   const files = words.slice(1).flatMap(fileName);
-  if (name === 'cat') return joined(fileParts(files, scope), quoted);
+  if (name === 'cat') return joined(fileParts(files), quoted);
   if (/^(?:cut -d ?.{1,4} -f ?3|awk '\{ ?print \$3;? ?\}') .*\/stat$/.test(command.trim())) return [{ kind: 'value', of: 'state' }];
   if (/^awk '\/\^?State:?\/ ?\{ ?print \$2;? ?\}' .*\/status$/.test(command.trim())) return [{ kind: 'value', of: 'state' }];
   if (/^ps (?:.* )?-?o ?(?:comm|ucmd)= /.test(command.trim())) return [{ kind: 'value', of: 'comm' }];
@@ -133,7 +133,7 @@ function fileName(word: ShellWord): readonly string[] {
   return braces ? braces[1]!.split(',') : [/([^/]*)$/.exec(whole)![1]!];
 }
 
-function fileParts(names: readonly string[], _scope: Scope): readonly EchoPart[] {
+function fileParts(names: readonly string[]): readonly EchoPart[] {
   return names.flatMap((name): readonly EchoPart[] => {
     if (name === 'comm') return [{ kind: 'value', of: 'comm' }, { kind: 'end' }];
     if (name === 'wchan') return [{ kind: 'value', of: 'wchan' }];

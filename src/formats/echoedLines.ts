@@ -5,12 +5,10 @@ import { placeOf, type Context, type Emit, type Format } from './format.ts';
 import { echoLabels } from './echoLabels.ts';
 import { lineSpan } from './lines.ts';
 
-export const echoedLines: Format = { name: 'echoedLines', families: ['heading', 'text', 'procfs', 'stack', 'status', 'stat', 'mounts', 'ps'], read: readSection };
+export const echoedLines: Format = { name: 'echoedLines', families: ['heading'], read: readSection };
 
-function readSection(block: Block, context: Context, emit: Emit): void {
-  if (context.index > 0) return;
+function readSection(_block: Block, context: Context, emit: Emit): void {
   for (const { line, owner, comm, wchan, state } of echoLabels(context)) {
-    if ((context.index === -1) !== (line === block.first && block.family === 'heading')) continue;
     emit.claim(line);
     if (comm || wchan || state) emit.add('readings', { ...emptyReading('echoedLines', placeOf(context, lineSpan(context.lines, line))), ...owner, comm, wchan, state });
   }

@@ -8,9 +8,12 @@ import type { Lines } from '../syntax/reader.ts';
 import type { Block } from '../syntax/sections.ts';
 import type { Span } from '../text/span.ts';
 import type { Callers } from './callers.ts';
+import type { EchoLabel } from './echoLabels.ts';
+import type { EchoTemplate } from './echoTemplates.ts';
 import type { FrameAt } from './frame.ts';
 import type { GoStacks } from './goStacks.ts';
 import type { Heading } from './heading.ts';
+import type { Owner } from './owner.ts';
 import type { SourceFile } from './sourceFile.ts';
 import type { Listings } from './ps.ts';
 
@@ -34,6 +37,12 @@ export interface Memo {
   readonly callers: Callers;
   /** The files that the last heading asked about shows. */
   readonly sources: { heading: Heading | null; files: readonly SourceFile[] };
+  /** Lines of the last section asked about that its loop printed to say whose output follows, and the patterns of that loop. */
+  readonly echoes: { heading: Heading | null; labels: readonly EchoLabel[]; command: string | null; templates: readonly EchoTemplate[] };
+  /** Threads of processes and pids that the text names; read where somebody asks. */
+  readonly named: { threads: ReadonlyMap<number, readonly number[]> | null; pids: ReadonlySet<number> | null };
+  /** Owners of the blocks of the last section asked about by their order, by first line. */
+  readonly shown: Record<'stack' | 'status', { heading: Heading | null; owners: ReadonlyMap<number, Owner> }>;
   /** The header of a task that was read last, and whether it was no damaged one: the trace below it asks again. */
   readonly header: { line: number; reading: TaskReading | null; whole: boolean };
 }

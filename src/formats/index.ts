@@ -2,6 +2,7 @@ import { absences } from './absences.ts';
 import { actions } from './actions.ts';
 import { callTrace } from './callTrace.ts';
 import { containers } from './containers.ts';
+import { echoedLines } from './echoedLines.ts';
 import type { Format } from './format.ts';
 import { cgroupLines } from './cgroupLines.ts';
 import { containerList } from './containerList.ts';
@@ -51,6 +52,6 @@ import { traceTable } from './traceTable.ts';
 
 /** Every dump format, in the order in which they are asked about a block. A new format is a file and a line here. */
 export const FORMATS: readonly Format[] = [
-  actions, absences, freezes, shellJobs, kernel, procFiles, containers, moments, deviceLog, mountListings, cgroupLines, procStack, sysrq, kernelReport, hungTask, taskHeader, heldLocks, callTrace, procStatus, procStat, ps, lsof, lslocks, pstree, containerList, pgrep, namespaces, goroutine, goDelve, goRace, goFatal, goTest, goProfile, taskList, openFiles, wchan, fuse,
+  actions, absences, freezes, shellJobs, kernel, echoedLines, procFiles, containers, moments, deviceLog, mountListings, cgroupLines, procStack, sysrq, kernelReport, hungTask, taskHeader, heldLocks, callTrace, procStatus, procStat, ps, lsof, lslocks, pstree, containerList, pgrep, namespaces, goroutine, goDelve, goRace, goFatal, goTest, goProfile, taskList, openFiles, wchan, fuse,
   bpftraceMap, perfReport, perfScript, folded, traceTable, bccStacks, strace, crashBt, crashPs, debugBt, gdbPrint, sockets, runtimeThreads,
 ];

@@ -2,6 +2,7 @@ import type { Fact } from '../model/fact.ts';
 import { shapeName } from '../syntax/reader.ts';
 import type { Block } from '../syntax/sections.ts';
 import { span, type Span } from '../text/span.ts';
+import { echoLabelAbove, echoLabelAt } from './echoLabels.ts';
 import { placeOf, type Context } from './format.ts';
 import { pathFiles, procFiles, type ProcFile } from './heading.ts';
 import { labelOf } from './label.ts';
@@ -20,9 +21,10 @@ export const NOBODY: Owner = { tid: null, tgid: null };
 /**
  * Who owns a block: the heading while it speaks of one task and nothing stands between, else the words just above.
  * @param which counts the blocks of this kind below a heading with several files: the first file owns the first.
+ * @param shown the owner by the order of what the command shows (`shownFiles.ts`).
  */
-export function ownerOfBlock(block: Block, context: Context, which = 0, among = 1): Owner {
-  return labelOwner(block, context) ?? saidAbove(block, context) ?? loopOwner(block, context) ?? headingOwner(block, context, which, among) ?? fileAbove(block, context) ?? wordsOwner(block.first, context, 2) ?? NOBODY;
+export function ownerOfBlock(block: Block, context: Context, which = 0, among = 1, shown: Owner | null = null): Owner {
+  return labelOwner(block, context) ?? shown ?? echoedOwner(block, context) ?? saidAbove(block, context) ?? loopOwner(block, context) ?? headingOwner(block, context, which, among) ?? fileAbove(block, context) ?? wordsOwner(block.first, context, 2) ?? NOBODY;
 }
 
 /** The owner that a path at the beginning of a line names (`grep -H` prints it), or null. */
@@ -104,6 +106,12 @@ function labelOwner(block: Block, context: Context): Owner | null {
   return null;
 }
 
+/** The line above that the loop itself printed. */
+function echoedOwner(block: Block, context: Context): Owner | null {
+  const label = echoLabelAbove(block.first, context);
+  return label && { tid: label.ofThreads ? null : label.owner.tid, tgid: label.ofThreads ? label.owner.tid : label.owner.tgid };
+}
+
 /**
  * What a script printed before the files of each task: `=== 1234 ===`, `PID: 1234`, `### 1234 (nginx)`. It holds for
  * all that follows up to the next such line; a second dump of the same kind is another story.
@@ -125,6 +133,8 @@ function saidAbove(block: Block, context: Context): Owner | null {
 
 /** The task that a line of nothing but a label names. */
 export function labelOwnerAt(line: number, context: Context): Owner | null {
+  const echoed = echoLabelAt(line, context);
+  if (echoed) return echoed.owner;
   const label = labelOf(payloadOf(context.lines, line));
   if (!label) return null;
   const start = context.lines.payload[line]!;

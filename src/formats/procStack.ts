@@ -8,6 +8,7 @@ import { endsStack, isFrameLine, readFrame } from './frame.ts';
 import { isBlank, lineSpan, nameAt, payloadOf, spanIn } from './lines.ts';
 import { continuesLog } from './traceCuts.ts';
 import { ownerOfBlock, ownerOfPrefix, type Owner } from './owner.ts';
+import { shownOwners } from './shownFiles.ts';
 
 export const procStack: Format = { name: 'procStack', families: ['stack'], read: readBlock };
 
@@ -35,8 +36,9 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
   const enough = context.heading.files.length + 1;
   const before = countStacks(0, context.index, enough, context);
   const among = before + runs.length + countStacks(context.index + 1, context.blocks.length, enough, context);
+  const shown = shownHere(context);
   runs.forEach((run, index) => {
-    const owner = run.prefixOwner ?? ownerOfBlock({ ...block, first: run.first }, context, before + index, among);
+    const owner = run.prefixOwner ?? ownerOfBlock({ ...block, first: run.first }, context, before + index, among, shown.get(run.first));
     emit.add('stacks', {
       frames: run.frames,
       nameStarts: run.nameStarts,
@@ -46,6 +48,20 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
       place: placeOf(context, span(lineSpan(context.lines, run.first).start, lineSpan(context.lines, run.end - 1).end)),
     });
   });
+}
+
+/** Owners of the stacks of a section by their order, where the command tells it. */
+function shownHere(context: Context): ReadonlyMap<number, Owner> {
+  const { stack } = context.memo.shown;
+  if (stack.heading === context.heading) return stack.owners;
+  const asked = /stack/.test(context.heading.command ?? '');
+  const starts = !asked ? [] : context.blocks.flatMap((block, index) => {
+    const inner = { ...context, index };
+    if (block.family !== 'stack' || !isProcBlock(block, inner) || continuesEarlier(index, inner)) return [];
+    return withoutEmpty(cutRuns(linesOf(block, inner), inner, { problem: () => undefined })).map((run) => run.first);
+  });
+  Object.assign(stack, { heading: context.heading, owners: asked ? shownOwners('stack', starts, context) : new Map<number, Owner>() });
+  return stack.owners;
 }
 
 // request_wait_answer[<0>] request_wait_answer+0x1bb/0x2a0 [fuse]
@@ -94,7 +110,7 @@ function endsHere(line: number, context: Context): boolean {
 }
 
 /** A new stack begins where grep names another file, or where frames follow the last frame of a stack. */
-function cutRuns(lines: readonly number[], context: Context, emit: Emit): readonly Run[] {
+function cutRuns(lines: readonly number[], context: Context, emit: Pick<Emit, 'problem'>): readonly Run[] {
   const runs: Run[] = [];
   let ended = false;
   for (const line of lines) {

@@ -7,14 +7,42 @@ import { span } from '../text/span.ts';
 import type { Block } from '../syntax/sections.ts';
 import { placeOf, type Context, type Emit, type Format } from './format.ts';
 import { blockSpan, decimal, lineSpan, nameAt } from './lines.ts';
-import { NOBODY, ownerOfBlock, ownerOfPrefix, type Owner } from './owner.ts';
+import { NOBODY, ownerOfBlock, ownerOfPrefix, soleOwner, type Owner } from './owner.ts';
+import { shownOwners } from './shownFiles.ts';
 
 export const procStatus: Format = { name: 'procStatus', families: ['status'], read: readBlock };
 
 function readBlock(block: Block, context: Context, emit: Emit): void {
   const cuts = cutReadings(block, context, emit);
-  const outside = cuts.some((cut) => cut.owner === null) ? ownerOfBlock(block, context) : NOBODY;
-  for (const cut of cuts) readFields(cut, cut.owner ?? outside, context, emit);
+  const shown = cuts.some((cut) => cut.owner === null) ? shownHere(context) : new Map<number, Owner>();
+  for (const cut of cuts) readFields(cut, cut.owner ?? ownerOfCut(cut, block, cuts.length, context, shown), context, emit);
+}
+
+/** Of several readings without a word between, what stands above is said of the first, and only its command may tell more. */
+function ownerOfCut(cut: Cut, block: Block, among: number, context: Context, shown: ReadonlyMap<number, Owner>): Owner {
+  const own = shown.get(cut.first) ?? pidOf(cut, context);
+  if (own) return own;
+  return among > 1 && cut.first !== block.first && !isOneTask(context) ? NOBODY : ownerOfBlock(block, context);
+}
+
+function isOneTask(context: Context): boolean {
+  return soleOwner(context) !== null;
+}
+
+/** `NSpid:` begins with the pid in the reader's namespace: what `Pid:` says (fs/proc/array.c task_state). */
+function pidOf(cut: Cut, context: Context): Owner | null {
+  const pid = cut.fields.has('Pid') ? null : numberFact(cut.fields.get('NSpid'), context);
+  return pid && { tid: pid, tgid: null };
+}
+
+/** Owners of the readings of a section by their order, where the command tells it. */
+function shownHere(context: Context): ReadonlyMap<number, Owner> {
+  const { status } = context.memo.shown;
+  if (status.heading === context.heading) return status.owners;
+  const asked = /status/.test(context.heading.command ?? '');
+  const starts = !asked ? [] : context.blocks.flatMap((block) => (block.family === 'status' ? cutReadings(block, context, { problem: () => undefined }).map((cut) => cut.first) : []));
+  Object.assign(status, { heading: context.heading, owners: asked ? shownOwners('status', starts, context) : new Map<number, Owner>() });
+  return status.owners;
 }
 
 interface Cut {
@@ -25,7 +53,7 @@ interface Cut {
 }
 
 /** A field that was there already or goes before those, or grep's naming of another file, begins another reading. */
-function cutReadings(block: Block, context: Context, emit: Emit): readonly Cut[] {
+function cutReadings(block: Block, context: Context, emit: Pick<Emit, 'problem'>): readonly Cut[] {
   const cuts: Cut[] = [];
   for (let line = block.first; line < block.end; line++) {
     const read = readField(line, context);

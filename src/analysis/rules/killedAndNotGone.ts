@@ -3,7 +3,7 @@ import type { Actor } from '../actor.ts';
 import type { Finding } from '../analysis.ts';
 import { SIGKILL } from '../../knowledge/signals.ts';
 import { killPending } from '../moment.ts';
-import { innerFunction } from '../phrases.ts';
+import { innerFunction } from '../innerFunction.ts';
 import { thawStepsOf } from '../remedies/thaw.ts';
 import { startOf } from '../wording.ts';
 import type { Known, Rule } from './rule.ts';

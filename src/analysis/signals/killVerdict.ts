@@ -53,7 +53,7 @@ function sleepRuling({ actor }: Ask, state: string | null): Ruling {
   if (state === 'R' && actor.exiting.answer !== 'yes') return rule(actor.names.length > 0 ? 'depends' : 'wakes', 'It runs: SIGKILL acts at its return to user mode, or where the kernel code looks for it; a loop in the kernel that never looks holds it off.');
   if (state === 'I') return rule('no-effect', 'It sleeps in TASK_IDLE (I), which no signal ends. Kernel threads do so, and threads that wait for the core dump of their process.');
   if (state === 'S' && actor.exiting.answer === 'unknown') return rule('depends', 'An interruptible sleep (S) accepts SIGKILL, unless the task is exiting already: its flags (field 9 of stat) or its stack would tell.');
-  return rule('unknown', 'The dump does not tell whether this sleep accepts SIGKILL: state D stands for killable sleeps too.');
+  return rule('unknown', `The dump does not tell whether this sleep accepts SIGKILL${state === 'D' ? ': state D stands for killable sleeps too' : ''}.`);
 }
 
 /**
