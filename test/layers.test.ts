@@ -21,7 +21,7 @@ const TABLE: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: ['text', 'syntax', 'model', 'formats', 'knowledge', 'analysis', 'unstuck.ts', 'checkPages.ts', 'report', 'server', 'zod', 'node:*'],
   extension: ['vscode', 'vscode-languageclient', 'server/protocol.ts', 'zod'],
-  webview: ['server/protocol.ts', 'report/schema.ts', 'report/chain.ts'],
+  webview: ['server/protocol.ts', 'report/schema.ts', 'report/chain.ts', 'report/linkWords.ts', 'report/taskNodes.ts'],
 };
 
 /** Single files that may import more than their folder. */

@@ -15,6 +15,7 @@ import { stackReader } from './knownStack.ts';
 import type { KnownStack } from './knownStack.ts';
 import { functionIndex } from './functionIndex.ts';
 import { reliableNames } from './match.ts';
+import { sameSleeps } from './sameSleep.ts';
 import { aftermathOf, isDead, momentOf, NOTHING_KNOWN } from './moment.ts';
 import { guessConnections } from './fuseConnection.ts';
 import type { ConnectionGuesses } from './fuseConnection.ts';
@@ -31,6 +32,8 @@ import type { UsedPath } from './processPaths.ts';
 import { serversOf } from './fuseServers.ts';
 import type { ServerSign } from './fuseServers.ts';
 import type { Aftermath, Moment } from './moment.ts';
+import { signsOf } from './signs.ts';
+import type { Signs } from './signs.ts';
 import { waitOf } from './waits.ts';
 
 /** Somebody in the incident who may wait or be waited for: a task, or a stack whose owner nobody names. */
@@ -89,6 +92,8 @@ export interface Scene {
   readonly frozenGroups: () => FrozenGroups;
   /** Users of each FUSE connection; as late. */
   readonly fuseUsers: () => ReadonlyMap<number, readonly FuseUser[]>;
+  /** What the causes of pages show, looked up once. */
+  readonly signs: () => Signs;
   /** What goroutines tell of each other, by source. */
   readonly go: readonly GoStory[];
 }
@@ -99,14 +104,16 @@ export function createScene(incident: Incident, catalogue: Catalogue): Scene {
   const kills = new Map<number, Action[]>();
   for (const action of actions) for (const target of action.targets) kills.get(target)?.push(action) ?? kills.set(target, [action]);
   const known = stackReader(catalogue);
+  const asleep = sameSleeps(incident);
   const named = [...incident.tasks.values()].sort((a, b) => a.tid - b.tid).map((task) =>
-    actorOfTask(task, incident.tasks.get(task.tgid)?.comm ?? task.comm, known, aftermath, kills.get(task.tid) ?? []));
+    actorOfTask(task, incident.tasks.get(task.tgid)?.comm ?? task.comm, known, aftermath, kills.get(task.tid) ?? [], asleep));
   const anonymous = incident.anonymousStacks.filter((stack) => stack.frames.length > 0 && isSnapshot(stack))
     .map((stack) => actorOfStack(stack, incident, known));
   const actors = [...named, ...anonymous];
   const paths = new Map<number, readonly UsedPath[]>();
   let deliverability: ReturnType<typeof deliverabilityIn> | null = null;
   let frozenGroups: FrozenGroups | null = null;
+  let signs: Signs | null = null;
   let fuseUsers: ReadonlyMap<number, readonly FuseUser[]> | null = null;
   let fuse: ReadonlyMap<Node, FuseWait> | null = null;
   const scene: Scene = {
@@ -124,6 +131,7 @@ export function createScene(incident: Incident, catalogue: Catalogue): Scene {
     deliverability: (actor, signal) => (deliverability ??= deliverabilityIn(scene))(actor, signal),
     frozenGroups: () => (frozenGroups ??= frozenGroupsOf(scene)),
     fuseUsers: () => (fuseUsers ??= fuseUsersOf(scene)),
+    signs: () => (signs ??= signsOf(incident, actors, scene.byFunction)),
   };
   return scene;
 }
@@ -146,9 +154,10 @@ export function frameEvidence(stack: Stack | null, names: readonly string[], say
 
 type ReadStack = (stack: Stack) => KnownStack;
 
-function actorOfTask(task: Task, processComm: string | null, read: ReadStack, aftermath: Aftermath, kills: readonly Action[]): Actor {
-  const stack = lastStack(task, aftermath, kills);
-  const moment = momentOf(task, stack, aftermath);
+function actorOfTask(task: Task, processComm: string | null, read: ReadStack, aftermath: Aftermath, kills: readonly Action[], sleepOf: ReturnType<typeof sameSleeps>): Actor {
+  const last = lastStack(task, aftermath, kills);
+  const stack = last && sleepOf(task, last);
+  const moment = momentOf(stack === null ? beforeItsEnd(task, kills) : task, stack, aftermath);
   const known = stack && read(stack);
   const names = known?.names ?? [];
   const base = { node: task.tid, task, tid: task.tid, tgid: task.tgid, comm: task.comm, processComm, stack, names, moment, exiting: exitingOf(moment, stack, names), wait: null };
@@ -192,6 +201,16 @@ function lastStack(task: Task, aftermath: Aftermath, kills: readonly Action[]): 
   const diedLater = stack && task.readings.some((reading) => (reading.format === 'procStatus' || reading.format === 'procStat') && isDead(reading.state?.value)
     && isBelow(reading.place, stack.place) && !aftermath(reading.place) && !(isBuried(reading) && kills.some(({ place }) => isBelow(place, stack.place) && isBelow(reading.place, place))));
   return diedLater === true ? null : stack;
+}
+
+/** A task without a stack that the transcript killed: what it shows of it alive is what the case is about. */
+function beforeItsEnd(task: Task, kills: readonly Action[]): Task {
+  const end = task.readings.findIndex((reading) => isDead(reading.state?.value));
+  const dead = task.readings[end];
+  const alive = task.readings.slice(0, Math.max(end, 0));
+  const last = alive.findLast(({ state }) => state !== null);
+  const killed = dead && last && isBuried(dead) && kills.some(({ place }) => isBelow(place, last.place) && isBelow(dead.place, place));
+  return killed === true ? { ...task, readings: alive } : task;
 }
 
 /** A zombie that only its parent holds up: where the transcript killed it, that was the end of what it shows. */

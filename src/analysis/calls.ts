@@ -4,7 +4,7 @@ import type { Fact, Place } from '../model/fact.ts';
 import type { SyscallState } from '../model/procFile.ts';
 import type { Actor, Scene } from './actor.ts';
 
-/** The system call that a thread sleeps in, from /proc/PID/syscall. */
+/** The system call that a thread sleeps in, from /proc/PID/syscall, or as strace shows it unfinished. */
 export interface Call {
   /** `wait4`, `futex`, `read`. */
   readonly name: string;
@@ -30,14 +30,28 @@ export function callsOf(scene: Scene): (actor: Actor, expected: ReadonlySet<stri
     return names.get(number) ?? null;
   };
   const arch = scene.incident.arch?.value ?? null;
+  const traced = tracedCalls(scene);
   return (actor, expected) => {
     const fact = syscallOf(scene, actor);
     const number = fact?.value.number ?? -1;
+    const open = traced.get(actor.tid ?? -1);
+    if (!fact && open && expected.has(open.name)) return open;
     if (!fact || number < 0) return null;
     const names = [nameIn(syscallTableOf(number, fact.value.stackPointer, arch), number), ...(arch === null ? [nameIn('generic', number)] : [])];
     const name = names.find((one) => one !== null && expected.has(one)) ?? null;
     return name === null ? null : { name, args: fact.value.args, place: fact.place };
   };
+}
+
+/** Calls that had not returned where strace ends, the last of each thread. Numbers among their arguments as in /proc. */
+function tracedCalls(scene: Scene): ReadonlyMap<number, Call> {
+  return new Map(scene.incident.dumps.flatMap((dump) => dump.openCalls).flatMap(({ tid, name, args, place }): (readonly [number, Call])[] =>
+    (tid && !scene.aftermath(place) ? [[tid.value, { name, args: argumentsIn(args), place }]] : [])));
+}
+
+/** A string holds commas of its own; it stands behind the arguments that anybody asks for. */
+function argumentsIn(args: string): readonly string[] {
+  return args.slice(0, 400).split(', ').map((one) => (/^-?\d{1,19}$/.test(one) ? `0x${BigInt.asUintN(64, BigInt(one)).toString(16)}` : one));
 }
 
 /** An argument of C type int or pid_t: the upper half of its register means nothing. null where there is none. */

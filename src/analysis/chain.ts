@@ -6,6 +6,7 @@ import { canAnswer } from './resolvers/fuseDaemon.ts';
 import { isSchedulerFunction } from './schedulerFunctions.ts';
 import type { Edge } from './analysis.ts';
 import { besideSentences } from './beside.ts';
+import { handlerSentence } from './fuseHandlers.ts';
 import { endSentence } from './holderState.ts';
 import { linkSentence } from './links.ts';
 import type { Story } from './story.ts';
@@ -19,13 +20,13 @@ export function chainSentences(scene: Scene, story: Story): readonly string[] {
   const fuse = stuck.wait?.page.wait.relation === 'fuse-daemon';
   const told = new Set<Actor | null>(path.map((edge) => scene.byNode.get(edge.from) ?? null));
   return [
-    ...before.flatMap((edge) => victimSentence(scene, story, edge)),
+    ...shortened(before, (edge) => victimSentence(scene, story, edge)),
     ...(story.init && !told.has(story.init) ? [initSentence(story, story.init)] : []),
     ...otherInits.filter((one) => !told.has(one)).map((one) => `${startOf(one)} is the init of another pid namespace and waits likewise.`),
     ...(story.leader && story.leader !== stuck && !told.has(story.leader) ? [leaderSentence(story, story.leader)] : []),
     ...(fuse || isZombie(stuck) || after.length === 0 ? [stuckSentence(scene, story)] : []),
     ...daemonSentences(scene, story),
-    ...(isZombie(stuck) ? [] : after.filter((edge) => !fuse || !isFuse(edge)).map((edge) => linkSentence(scene, edge))),
+    ...(isZombie(stuck) ? [] : shortened(after.filter((edge) => !fuse || !isFuse(edge)), (edge) => [linkSentence(scene, edge)])),
     ...((fuse && after.every(isFuse)) || end === null || story.cause.deadlock || isZombie(stuck) ? [] : [endSentence(scene, end)].flatMap((one) => one ?? [])),
     ...besideSentences(scene, story),
   ];
@@ -35,6 +36,14 @@ export function chainSentences(scene: Scene, story: Story): readonly string[] {
 function isFuse({ via }: Edge): boolean {
   return via === 'fuse-request' || via === 'fuse-daemon';
 }
+
+/** Both ends of a long chain: nobody reads a hundred links, and whoever wants them finds the edges in the report. */
+function shortened(edges: readonly Edge[], tell: (edge: Edge) => readonly string[]): readonly string[] {
+  if (edges.length <= 2 * MOST_AT_AN_END) return edges.flatMap(tell);
+  return [...edges.slice(0, MOST_AT_AN_END).flatMap(tell), `… ${edges.length - 2 * MOST_AT_AN_END} more links …`, ...edges.slice(-MOST_AT_AN_END).flatMap(tell)];
+}
+
+const MOST_AT_AN_END = 5;
 
 /** Somebody between the outermost waiter and the stuck thread. */
 function victimSentence(scene: Scene, story: Story, edge: Edge): readonly string[] {
@@ -91,7 +100,7 @@ function daemonSentences(scene: Scene, story: Story): readonly string[] {
     const what = killed ? 'belongs to the namespace that is being torn down, so it has been sent SIGKILL too' : state === 'T' ? 'is stopped (T): it answers once it is continued' : state === 'Z' || !canAnswer(scene, daemon.tgid)
       ? 'is not able to answer' : leader && leader.names.length > 0 ? `waits itself, in ${leader.names[0]}` : 'has not answered';
     const holds = daemon.waiterHolds ? ` The waiting process holds /dev/fuse open as well: the connection is not aborted even when the daemon is gone.` : '';
-    return [`The mount is served by ${daemonName(scene, daemon)}, which ${what}.${holds}`];
+    return [`The mount is served by ${daemonName(scene, daemon)}, which ${what}.${holds}`, ...(handlerSentence(scene, daemon.tgid) === null ? [] : [handlerSentence(scene, daemon.tgid)!])];
   }
   const dead = init ? ' If it ran in this container it is dead: zap_pid_ns_processes has sent SIGKILL to every member, and so to the daemon.' : '';
   const own = isExiting(stuck) ? ' The usual case is a daemon that kept a file of its own mount open, and so waits for itself.' : '';

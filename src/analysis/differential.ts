@@ -1,19 +1,22 @@
 import type { PossibleCause, SignaturePage } from '../knowledge/schema.ts';
 import type { Actor, Scene } from './actor.ts';
-import { factEvidence, frameEvidence } from './actor.ts';
-import type { Evidence, Node, Possibility } from './analysis.ts';
+import { frameEvidence } from './actor.ts';
+import type { Node, Possibility } from './analysis.ts';
+import { holdersOf, type Holders } from './differentialHolders.ts';
+import { evidenceOf, isKnown, MOST_SIGNS } from './signs.ts';
 import { nameOf } from './wording.ts';
 
 /**
  * Which of the causes that a page names the text speaks for: what each would show is looked for in the waiter, in those it
- * waits for, in any task, or as words in the text. What stands nowhere is `unknown`, and `not-seen` only where the stack of
- * the one who would show it is there.
+ * waits for, in any task, or as words in the kernel log. What stands nowhere is `unknown`, and `not-seen` only where the
+ * stack or state of everyone who would show it is there.
  *
  * @param holders whom the waiter waits for, as far as it is known.
  */
 export function differentialOf(scene: Scene, page: SignaturePage, waiter: Actor, holders: readonly Node[]): readonly Possibility[] {
   const causes = page.differential ?? [];
-  const others = holders.flatMap((node) => scene.byNode.get(node) ?? []);
+  if (causes.length === 0) return [];
+  const others = holdersOf(scene, page, waiter, holders);
   const possible = causes.map((one): Possibility => ({ cause: one.cause, evidence: one.evidence, command: one.command ?? null, ...judge(scene, one, waiter, others) }));
   const order: readonly Possibility['status'][] = ['seen', 'unknown', 'not-seen'];
   return [...possible].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
@@ -21,49 +24,27 @@ export function differentialOf(scene: Scene, page: SignaturePage, waiter: Actor,
 
 type Judgement = Pick<Possibility, 'status' | 'found'>;
 
-function judge(scene: Scene, one: PossibleCause, waiter: Actor, holders: readonly Actor[]): Judgement {
-  const words = (one.message ?? []).flatMap((message) => placeOfWords(scene, message)).slice(0, MOST);
+const UNKNOWN: Judgement = { status: 'unknown', found: [] };
+
+function judge(scene: Scene, one: PossibleCause, waiter: Actor, holders: Holders): Judgement {
+  const words = (one.message ?? []).flatMap((message) => scene.signs().said(message)).slice(0, MOST_SIGNS);
   if (words.length > 0) return { status: 'seen', found: words };
   const { shows } = one;
-  if (shows) {
-    const asked = shows.who === 'waiter' ? [waiter] : shows.who === 'holder' ? holders : candidates(scene, shows.frames);
-    const found = asked.filter((actor) => actor !== waiter || shows.who === 'waiter').flatMap((actor) => evidenceOf(actor, shows)).slice(0, MOST);
-    if (found.length > 0) return { status: 'seen', found };
-    const looked = shows.who !== 'anybody' && asked.length > 0 && asked.every((actor) => isKnown(actor, shows));
-    return { status: looked ? 'not-seen' : 'unknown', found: [] };
+  if (!shows) return one.page === undefined ? UNKNOWN : pageElsewhere(scene, one.page, waiter);
+  if (shows.who === 'anybody') {
+    const found = scene.signs().shown(shows).filter(({ actor }) => actor !== waiter).flatMap(({ evidence }) => evidence);
+    return found.length > 0 ? { status: 'seen', found: found.slice(0, MOST_SIGNS) } : UNKNOWN;
   }
-  const told = one.page === undefined || one.page === waiter.wait?.page.id ? [] : (scene.byPage.get(one.page) ?? []).filter((actor) => actor !== waiter);
-  return told.length === 0 ? { status: 'unknown', found: [] } : { status: 'seen', found: told.slice(0, MOST).flatMap(({ wait, ...actor }) => frameEvidence(actor.stack, wait!.page.mark, `${nameOf({ wait, ...actor })}: ${wait!.page.title}`)) };
+  const { actors, complete } = shows.who === 'waiter' ? { actors: [waiter], complete: true } : holders;
+  const found = actors.flatMap((actor) => evidenceOf(actor, shows)).slice(0, MOST_SIGNS);
+  if (found.length > 0) return { status: 'seen', found };
+  return complete && actors.length > 0 && actors.every((actor) => isKnown(actor, shows)) ? { status: 'not-seen', found: [] } : UNKNOWN;
 }
 
-type Shows = NonNullable<PossibleCause['shows']>;
-
-/** Only tasks that have one of the functions can show it: they are looked up, not searched for. */
-function candidates(scene: Scene, frames: Shows['frames']): readonly Actor[] {
-  return frames ? [...new Set(frames.flatMap((name) => scene.byFunction(name)))] : scene.actors;
+/** A page of a normal wait tells of nobody that he is the cause: idle tasks stand there on every machine. */
+function pageElsewhere(scene: Scene, id: string, waiter: Actor): Judgement {
+  if (id === waiter.wait?.page.id || scene.catalogue.byId.get(id)?.severity === 'none') return UNKNOWN;
+  const told = (scene.byPage.get(id) ?? []).slice(0, MOST_SIGNS + 1).filter((actor) => actor !== waiter).slice(0, MOST_SIGNS);
+  if (told.length === 0) return UNKNOWN;
+  return { status: 'seen', found: told.flatMap((actor) => frameEvidence(actor.wait!.stack, actor.wait!.page.mark, `${nameOf(actor)}: ${actor.wait!.page.title}`)) };
 }
-
-function evidenceOf(actor: Actor, { frames, without, state, comm }: Shows): readonly Evidence[] {
-  if (frames && !frames.some((name) => actor.names.includes(name))) return [];
-  if (without && (actor.names.length === 0 || without.some((name) => actor.names.includes(name)))) return [];
-  if (state !== undefined && !(actor.moment.state && state.includes(actor.moment.state.value))) return [];
-  if (comm !== undefined && actor.comm?.startsWith(comm) !== true) return [];
-  const seen = [
-    ...(frames ? frameEvidence(actor.stack, frames, `${nameOf(actor)} stands there`) : []),
-    ...(state === undefined ? [] : factEvidence(actor.moment.state, `${nameOf(actor)} is in state ${actor.moment.state?.value}`)),
-  ];
-  return seen.length > 0 ? seen : actor.stack ? [{ place: actor.stack.place, says: `stack of ${nameOf(actor)}` }] : [];
-}
-
-function isKnown(actor: Actor, { frames, without, state }: Shows): boolean {
-  return (!(frames ?? without) || actor.names.length > 0) && (state === undefined || actor.moment.state !== null);
-}
-
-function placeOfWords({ incident }: Scene, message: string): readonly Evidence[] {
-  return incident.sources.flatMap(({ content }, source) => {
-    const at = content.indexOf(message);
-    return at < 0 ? [] : [{ place: { source, span: { start: at, end: at + message.length } }, says: `the text says "${message}"` }];
-  });
-}
-
-const MOST = 5;

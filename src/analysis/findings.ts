@@ -9,6 +9,7 @@ import { groupBy } from '../model/group.ts';
 import { withoutCrowds } from './crowds.ts';
 import { causesOf, compareNodes } from './graph.ts';
 import { allMarks, joinedFinding } from './join.ts';
+import { heldIn } from './heldWaits.ts';
 import { isUnknown } from './nodes.ts';
 import { joinAlike } from './alikeStories.ts';
 import { innerFunction, isExiting } from './innerFunction.ts';
@@ -16,7 +17,7 @@ import { remedyOfPage } from './remedy.ts';
 import { severityAlone } from './severity.ts';
 import { ruleFindings } from './rules/index.ts';
 import { timesOf } from './storyTime.ts';
-import { isHeld, storyOf } from './story.ts';
+import { storyOf } from './story.ts';
 import type { Story } from './story.ts';
 import { listed, nameOf, nodeName, startOf } from './wording.ts';
 
@@ -42,7 +43,7 @@ export function findingsOf(scene: Scene, edges: readonly Edge[], stories: readon
 
 /** The causes of the wait-for graph that somebody hangs in. */
 export function storiesOf(scene: Scene, edges: readonly Edge[]): readonly Story[] {
-  return withoutCrowds(causesOf(edges).map((cause) => storyOf(scene, cause)).filter((story) => story !== null).filter(isWorthJoining));
+  return withoutCrowds(causesOf(edges).map((cause) => storyOf(scene, cause)).filter((story) => story !== null).filter((story) => isWorthJoining(scene, story)));
 }
 
 /** A finding a stack; where many wait in the same way for the same, one for all of them. */
@@ -125,6 +126,6 @@ function byPerson(a: Finding, b: Finding): number {
  * A dying thread of which no page knows the wait stands for itself; only an init that waits for it makes it a chain.
  * Nobody hangs in a normal wait.
  */
-function isWorthJoining(story: Story): boolean {
-  return story.init !== null || (story.stuck.wait !== null && story.stuck.wait.page.severity !== 'none') || isHeld(story.stuck, story.cause);
+function isWorthJoining(scene: Scene, story: Story): boolean {
+  return story.init !== null || (story.stuck.wait !== null && story.stuck.wait.page.severity !== 'none') || heldIn(story.cause, scene.byNode)(story.stuck);
 }

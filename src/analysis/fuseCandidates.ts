@@ -22,6 +22,9 @@ export interface Candidates {
   readonly byArgument: ReadonlyMap<string, readonly Process[]>;
   readonly byComm: ReadonlyMap<string, readonly Process[]>;
   readonly wellKnown: readonly Process[];
+  /** Those that serve FUSE mounts by what is seen of them or by their name. */
+  readonly known: readonly Process[];
+  readonly byTgid: ReadonlyMap<number, Process>;
 }
 
 export interface Process {
@@ -39,7 +42,7 @@ export function candidatesOf(scene: Scene): Candidates {
   const byWord = groupBy(words, ({ word }) => word);
   return {
     byArgument: new Map([...byWord].map(([word, list]) => [word, list.map(({ process }) => process)])),
-    byComm: groupBy(processes, (process) => process.comm), wellKnown: processes.filter((process) => isWellKnownServer(process.comm)),
+    byComm: groupBy(processes, (process) => process.comm), wellKnown: processes.filter((process) => isWellKnownServer(process.comm)), known: processes.filter(isKnown), byTgid: new Map(processes.map((process) => [process.tgid, process])),
   };
 }
 
@@ -63,9 +66,13 @@ const MOST_WORDS = 100;
  * @param waiter not taken itself, unless it shows that it serves FUSE.
  */
 export function serversOfMounts(candidates: Candidates, table: FuseMounts, mounts: readonly FuseMount[], waiter: number | null): readonly Candidate[] {
-  const byArgument = mounts.flatMap((mount) => [mount.mountPoint, mount.source ?? ''].flatMap((word) => candidates.byArgument.get(word) ?? [])
-    .map((process) => ({ process, says: `its arguments name the FUSE mount ${mount.mountPoint}`, place: mount.place })));
-  const found = byArgument.filter(({ process }) => mayServe(process, waiter));
+  // The source of a stacked mount (bindfs, encfs, gocryptfs) is the mount point of the one below: who names the mount point goes first.
+  const naming = (wordOf: (mount: FuseMount) => string | null): readonly { readonly process: Process; readonly says: string; readonly place: FuseMount['place'] }[] => mounts.flatMap((mount) => (candidates.byArgument.get(wordOf(mount) ?? '') ?? [])
+    .map((process) => ({ process, says: `its arguments name the FUSE mount ${mount.mountPoint}`, place: mount.place }))).filter(({ process }) => mayServe(process, waiter));
+  const byPoint = naming((mount) => mount.mountPoint);
+  // Of several the one whose own mount it is; a daemon on top of it names it too, as its source.
+  const own = byPoint.filter(({ process }) => mounts.some((mount) => isOwnMount(process, mount)));
+  const found = own.length > 0 ? own : byPoint.length > 0 ? byPoint : naming((mount) => mount.source);
   const named = mounts.flatMap((mount) => namesOfType(mount.type).flatMap((comm) => candidates.byComm.get(comm) ?? []).map((process) => ({ process, says: `${mount.mountPoint} is of type ${mount.type}`, place: mount.place })));
   const both = found.length > 0 ? found : named.filter(({ process }) => process.tgid !== waiter && !servesAnother(table, process, mounts));
   return distinct(both.map(({ process, says, place }) => ({ process, evidence: [{ place, says }, ...argsEvidence(process)], sure: true })));
@@ -95,6 +102,22 @@ function mayServe(process: Process, waiter: number | null): boolean {
 
 function isKnown({ comm, signs }: Process): boolean {
   return signs.length > 0 || isFuseProgram(comm);
+}
+
+function isOwnMount({ comm, words }: Process, { mountPoint, type, source }: FuseMount): boolean {
+  return words.has(mountPoint) && (servesType(comm, type ?? '') || (source !== null && words.has(source)));
+}
+
+/**
+ * Of the mounts that a daemon's own arguments lead to, those that it does not serve itself: a daemon on top of another waits for
+ * the one below. Its own has its name as the type, or a source that stands among its arguments too; all where none is left.
+ */
+export function withoutOwnMounts<T extends { readonly mount: FuseMount }>(candidates: Candidates, tgid: number | null, visible: readonly T[]): readonly T[] {
+  if (tgid === null || visible.length < 2) return visible;
+  const process = candidates.byTgid.get(tgid);
+  if (!process || !isKnown(process)) return visible;
+  const others = visible.filter(({ mount }) => !isOwnMount(process, mount));
+  return others.length > 0 ? others : visible;
 }
 
 /** Its arguments name a mount point of the table that is none of these, so it serves that one. */

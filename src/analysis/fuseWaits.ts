@@ -4,7 +4,7 @@ import type { Actor, Scene } from './actor.ts';
 import { isZombie } from './actor.ts';
 import type { Evidence, Node } from './analysis.ts';
 import type { Candidate, Candidates } from './fuseCandidates.ts';
-import { candidatesOf, serversOfMounts, serversOfPaths } from './fuseCandidates.ts';
+import { candidatesOf, serversOfMounts, serversOfPaths, withoutOwnMounts } from './fuseCandidates.ts';
 import type { ConnectionGuess } from './fuseConnection.ts';
 import { connectionByStack, connectionOfMount } from './fuseConnection.ts';
 import type { ServerSign } from './fuseServers.ts';
@@ -46,7 +46,7 @@ export function fuseWaitsOf(scene: Scene): ReadonlyMap<Node, FuseWait> {
   const servers = serversIn(scene);
   const found = waiters.map((actor) => {
     const used = scene.paths(actor);
-    const { connection, mounts } = mountOf(scene, table, actor, used);
+    const { connection, mounts } = mountOf(scene, table, candidates, actor, used);
     const byName = choiceByName(candidates, table, actor, mounts, used);
     return { actor, connection, mounts, byName, choice: byName === 'several' ? null : byName ?? (dying.size <= 1 || actor.exiting.answer !== 'yes' ? choiceBySigns(servers, candidates, actor, used) : null) };
   });
@@ -59,8 +59,8 @@ export function fuseWaitsOf(scene: Scene): ReadonlyMap<Node, FuseWait> {
   }));
 }
 
-function mountOf(scene: Scene, table: FuseMounts, actor: Actor, used: readonly UsedPath[]): Pick<FuseWait, 'connection' | 'mounts'> {
-  const visible = mountsOfPaths(table, used, [actor.tid, actor.tgid]);
+function mountOf(scene: Scene, table: FuseMounts, candidates: Candidates, actor: Actor, used: readonly UsedPath[]): Pick<FuseWait, 'connection' | 'mounts'> {
+  const visible = withoutOwnMounts(candidates, actor.tgid, mountsOfPaths(table, used, [actor.tid, actor.tgid]));
   const points = new Set(visible.map(({ mount }) => mount.mountPoint));
   const onPath = points.size === 1 ? visible : [];
   const ids = new Set(onPath.flatMap(({ mount }) => mount.connection ?? []));
@@ -111,6 +111,8 @@ function choiceBySigns(servers: Servers, candidates: Candidates, actor: Actor, u
   const [only] = others;
   if (others.length === 1 && only) return { tgid: only[0], confidence: 'inferred', evidence: [...evidenceOf(only[1]), ...evidenceOf(own)], rank: 2 };
   if (others.length > 1) return null;
+  const self = ownByName(candidates, actor);
+  if (self) return self;
   const [known] = candidates.wellKnown;
   if (candidates.wellKnown.length !== 1 || !known || known.tgid === actor.tgid || isZombie(known.leader)) return null;
   // It names its mount point, and the waiter uses other files.
@@ -118,6 +120,14 @@ function choiceBySigns(servers: Servers, candidates: Candidates, actor: Actor, u
   const says = `${known.comm} (${known.tgid}) is the only program of this text that is known to serve FUSE mounts`;
   const fact = known.leader.task?.facts['args'] ?? known.leader.task?.facts['comm'];
   return { tgid: known.tgid, confidence: 'assumed', evidence: fact ? [{ place: fact.place, says }] : [], rank: 3 };
+}
+
+/** A dying program that serves FUSE mounts by its name, and no other one in the text: very likely it waits for itself. */
+function ownByName({ known }: Candidates, actor: Actor): Choice | null {
+  const [only] = known;
+  if (actor.exiting.answer !== 'yes' || known.length !== 1 || !only || only.tgid !== actor.tgid) return null;
+  const fact = actor.task?.facts['comm'];
+  return { tgid: only.tgid, confidence: 'assumed', rank: 3, evidence: fact ? [{ place: fact.place, says: `${only.comm} is the only program of this text whose name is that of a FUSE file system` }] : [] };
 }
 
 type Found = { readonly actor: Actor; readonly connection: ConnectionGuess | null; readonly choice: Choice | null; readonly byName: Choice | 'several' | null };

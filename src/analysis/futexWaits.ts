@@ -34,6 +34,33 @@ export function futexWaits(scene: Scene): ReadonlyMap<number, FutexWait> {
   return waits;
 }
 
+/** A thread in pthread_join. */
+export interface Join {
+  readonly tid: number;
+  /** The thread that it waits for, as the process counts. */
+  readonly joined: number;
+  readonly place: Place;
+}
+
+/**
+ * Threads that wait for the end of another: the kernel clears the word that holds the thread's id when it ends
+ * (CLONE_CHILD_CLEARTID, kernel/fork.c mm_release), and wakes without the private flag. From futex calls
+ * (FUTEX_WAIT_BITSET, of old FUTEX_WAIT, for an id of the process' own threads) and from what debuggers print of
+ * pthread_join. Seen with glibc 2.36.
+ */
+export function joinsOf(scene: Scene): readonly Join[] {
+  const callOf = callsOf(scene);
+  const calls = scene.actors.flatMap((actor): readonly Join[] => {
+    const call = actor.tid === null || actor.tgid === null ? null : callOf(actor, FUTEX);
+    const [operation, joined] = call ? [intArgument(call, 1), intArgument(call, 2)] : [null, null];
+    if (!call || operation === null || joined === null || joined <= 1 || (operation & PRIVATE) !== 0 || !/^0x0+$/.test(call.args[3] ?? '')) return [];
+    return (operation & COMMAND) === WAIT_BITSET || (operation & COMMAND) === WAIT ? [{ tid: actor.tid!, joined, place: call.place }] : [];
+  });
+  const shown = scene.incident.dumps.flatMap((dump) => dump.userStacks).flatMap(({ tid, joins, place }): readonly Join[] => (tid && joins !== undefined && !scene.aftermath(place) ? [{ tid: tid.value, joined: joins, place }] : []));
+  const told = new Set(calls.map(({ tid }) => tid));
+  return [...calls, ...shown.filter(({ tid }) => !told.has(tid))];
+}
+
 const FUTEX: ReadonlySet<string> = new Set(['futex', 'futex_time64']);
 
 function waitOf(call: Call): FutexWait | null {
@@ -53,6 +80,7 @@ function waitOf(call: Call): FutexWait | null {
 const COMMAND = 0x7f;
 const PRIVATE = 0x80;
 const WAIT = 0;
+const WAIT_BITSET = 9;
 const LOCK_PI = 6;
 const LOCK_PI2 = 13;
 const TID = 0x3fff_ffff;

@@ -23,6 +23,7 @@ export function joinHosts(parts: readonly HostAnalysis[]): Analysis {
     edges: parts.flatMap((part) => part.analysis.edges.map((edge): Edge => ({ ...edge, from: nodeOf(edge.from, part, owner), to: nodeOf(edge.to, part, owner) }))),
     findings: parts.flatMap((part) => part.analysis.findings.map((finding): Finding => ({
       ...finding, title: withHost(finding.title, part), tids: finding.tids.filter((tid) => owner.get(tid) === part),
+      ...(finding.root ? { root: finding.root.map((node) => nodeOf(node, part, owner)) } : {}),
     }))).map((finding, index) => ({ finding, index })).sort((a, b) => RANK[a.finding.severity] - RANK[b.finding.severity] || a.index - b.index).map(({ finding }) => finding),
     // Of a machine that only the commands were typed on there is nothing to ask.
     gaps: parts.filter(({ tids, analysis }) => tids.length + analysis.waits.length > 0).flatMap((part) => part.analysis.gaps.map((gap): Gap => ({ ...gap, text: withHost(gap.text, part) }))),

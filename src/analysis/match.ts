@@ -36,10 +36,18 @@ function matchSteps(names: readonly (string | null)[], [first, ...rest]: Steps, 
       const others = stepsAfter(names, at, rest);
       return others ? [at, ...others] : null;
     }
-    if (anchor === 'top' && !isSchedulerFunction(name)) return null;
+    if (anchor === 'top' && !isSchedulerFunction(name) && !(at === 0 && isCalledToSleep(names))) return null;
   }
   return null;
 }
+
+/** The innermost name is one of the scheduler's whatever it reads: it was called by a function that calls nothing else (a damaged line). */
+function isCalledToSleep(names: readonly (string | null)[]): boolean {
+  const [, caller] = names;
+  return typeof caller === 'string' && ONLY_SLEEP.includes(caller);
+}
+
+const ONLY_SLEEP: readonly string[] = ['schedule_preempt_disabled', 'schedule_timeout', '__wait_for_common', 'do_wait_for_common', 'wait_for_common', 'wait_for_completion'];
 
 /** Source names by frame, null where the unwinder does not vouch for the frame, as long as it vouches for any. */
 export function reliableNames(frames: readonly (Frame | string)[]): readonly (string | null)[] {

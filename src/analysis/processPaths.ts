@@ -33,7 +33,8 @@ export function pathsWithParents(scene: Pick<Scene, 'byTgid' | 'byTid'>, actor: 
     const parent: number | undefined = threads.find((one) => one.moment.ppid)?.moment.ppid?.value;
     threads = parent === undefined || parent <= 1 ? [] : scene.byTgid.get(parent) ?? [];
     if (threads.length === 0 || LOGINS.has(threads[0]!.comm ?? '')) return [];
-    if (commandLines(threads).length > 0) return pathsOf(threads).filter((one) => one.from === 'command line').map((one) => ({ ...one, from: 'command line of a parent' }));
+    // A name alone (lsns of an exiting init) is no command line.
+    if (commandLines(threads).some(({ value }) => /\s/.test(value.trim()))) return pathsOf(threads).filter((one) => one.from === 'command line').map((one) => ({ ...one, from: 'command line of a parent' }));
   }
   return [];
 }
@@ -41,9 +42,9 @@ export function pathsWithParents(scene: Pick<Scene, 'byTgid' | 'byTid'>, actor: 
 const DEEPEST = 5;
 const LOGINS: ReadonlySet<string> = new Set(['bash', 'sshd', 'zsh', 'fish', 'login', 'systemd', 'tmux: server', 'screen']);
 
-/** The command lines of a process as the text shows them, each once, the last first. */
+/** The command lines of a process as the text shows them, each once, the last first. A name in brackets stands where ps found none (an exiting task). */
 export function commandLines(threads: readonly Actor[]): readonly Fact<string>[] {
-  return [...new Map(readingsOf(threads).flatMap(({ args }) => (args ? [[args.value, args] as const] : []))).values()].reverse();
+  return [...new Map(readingsOf(threads).flatMap(({ args }) => (args && !/^\[[^\s\]]*\]$/.test(args.value) ? [[args.value, args] as const] : []))).values()].reverse();
 }
 
 /** Words of a command line behind the program's name, without their quotes and a slash at their end. */

@@ -9,7 +9,7 @@ import { diesWithNamespace } from './phrases.ts';
 import { stepsByEdge } from './remedies/byEdge.ts';
 import { continueSteps } from './remedies/stopped.ts';
 import { abortPlan, daemonSteps, isPlanned } from './remedies/fuse.ts';
-import { killWaiter, leaveOutKills, withoutUselessKills } from './remedies/kill.ts';
+import { killQueued, killWaiter, leaveOutKills, withoutUselessKills } from './remedies/kill.ts';
 import { rebootSteps } from './remedies/reboot.ts';
 import { bySafety, distinctSteps, plainPath } from './remedies/step.ts';
 import { thawStepsOf } from './remedies/thaw.ts';
@@ -27,7 +27,7 @@ export function remedyFor(scene: Scene, story: Story): readonly Step[] {
   const page = stuck.wait?.page ?? init?.wait?.page ?? null;
   const values = stuck.wait ? valuesOf(scene, stuck, init) : { ...valuesOf(scene, stuck, init), ...pidOf(stuck) };
   const own = ownSteps(scene, stuck, cause.edges, diesWithNamespace(scene, story));
-  const steps = [...own, ...pageSteps(page, values, own, stuck), ...rebootSteps(scene, cause.root.flatMap((node) => scene.byNode.get(node) ?? []), cause.edges, cause.deadlock), ...killWaiter(scene, stuck)];
+  const steps = [...own, ...pageSteps(page, values, own, stuck), ...rebootSteps(scene, cause.root.flatMap((node) => scene.byNode.get(node) ?? []), cause.edges, cause.deadlock), ...killWaiter(scene, stuck), ...killQueued(scene, story.actors)];
   const concerned = [stuck, ...(leader ? [leader] : []), ...(init ? [init] : []), ...otherInits, ...story.actors.filter((actor) => !isZombie(actor) || actor === leader)];
   return [...bySafety(distinctSteps(withoutUselessKills(scene, steps))), ...leaveOutKills(scene, concerned)].map((step) => withVerify(step, init));
 }
@@ -73,7 +73,7 @@ function killsOf({ command = '', risk }: Step): readonly string[] {
   return [...command.matchAll(/\bkill -\w+ (\d{1,10})\b/g)].map((match) => `${risk} ${match[1]}`);
 }
 
-const OPEN = /\b(?:TRACER|GROUP|HOLDER|MOUNTPOINT|NAME|PARENT|CONNECTION|SERVER)\b/;
+const OPEN = /\b(?:TRACER|GROUP|HOLDER|MOUNTPOINT|NAME|PARENT|CONNECTION|SERVER|LISTENER|WATCHER)\b/;
 
 type Values = Readonly<Partial<Record<Placeholder, string | number>>>;
 

@@ -3,7 +3,8 @@
  * kernel log. /proc/PID/stack leaves them out (`stack_trace_consume_entry_nosched`, kernel/stacktrace.c), so no
  * signature may depend on them. Read off the `__sched` annotations of Linux 4.9, 5.10, 6.1 and 6.12 (kernel/sched/,
  * kernel/locking/, kernel/time/, lib/closure.c); the unlock side, which never sleeps, is left out. The last ones stand
- * above the scheduler itself: where arm64 leaves a task, and what crash and syzkaller's reports show as innermost.
+ * above the scheduler itself: where arm64 leaves a task, and what crash and syzkaller's reports show as innermost;
+ * with lockdep the entries of rwsems (`down_read_nested`), which lie outside of it, call nothing but those inside.
  */
 export function isSchedulerFunction(name: string): boolean {
   return NAMES.has(name);
@@ -33,6 +34,7 @@ const NAMES: ReadonlySet<string> = new Set(
   __down_interruptible __down_killable __down_timeout
   rt_mutex_lock rt_mutex_lock_interruptible rt_mutex_lock_killable rt_mutex_slowlock rt_mutex_slowlock_block
   __rt_mutex_slowlock rtlock_slowlock rtlock_slowlock_locked rt_spin_lock rt_read_lock rt_write_lock
-  rwbase_write_lock __rwbase_read_lock rt_mutex_schedule down_write_killable_nested __closure_sync closure_return_sync __closure_sync_timeout
+  rwbase_write_lock __rwbase_read_lock rt_mutex_schedule down_write_killable_nested __down_read_common down_read_nested down_write_nested
+  down_read_killable_nested _down_write_nest_lock __closure_sync closure_return_sync __closure_sync_timeout
   __switch_to context_switch finish_task_switch`.split(/\s+/),
 );

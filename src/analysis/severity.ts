@@ -51,8 +51,9 @@ function isStoppedAndSignalled({ wait, moment }: Actor): boolean {
  */
 function isHeldByAnother(scene: Scene, { path, stuck }: Story): boolean {
   const held = path.find((edge) => edge.from === stuck.node);
-  if (!held || held.strength === 'assumed' || held.to === stuck.node) return false;
-  const holder = scene.byNode.get(held.to);
+  const holder = held && scene.byNode.get(held.to);
+  // Even where it is assumed that it is this one: a stopped one does nothing for anybody.
+  if (!held || (held.strength === 'assumed' && holder?.moment.state?.value !== 'T') || held.to === stuck.node) return false;
   if (held.via === 'child') return holder?.moment.state !== null && 'TtD'.includes(holder?.moment.state?.value ?? '-');
   return HOLDS.has(held.via) && holder?.moment.state?.value !== 'R';
 }
@@ -65,4 +66,4 @@ function holdsUpOthers(scene: Scene, { stuck, cause }: Story): boolean {
   });
 }
 
-const HOLDS: ReadonlySet<Via> = new Set<Via>(['lock', 'file-lock', 'user-lock', 'pipe', 'socket', 'vfork-child', 'frozen-file-system', 'core-dump', 'tracer']);
+const HOLDS: ReadonlySet<Via> = new Set<Via>(['lock', 'file-lock', 'user-lock', 'pipe', 'fifo', 'socket', 'terminal', 'vfork-child', 'frozen-file-system', 'core-dump', 'tracer']);

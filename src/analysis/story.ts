@@ -2,6 +2,7 @@ import type { Actor, Scene } from './actor.ts';
 import { isZombie } from './actor.ts';
 import type { Edge, Node } from './analysis.ts';
 import type { Cause } from './graph.ts';
+import { heldIn } from './heldWaits.ts';
 import { killPending } from './moment.ts';
 import { outermost, pathThrough } from './path.ts';
 import type { ConnectionGuess } from './fuseConnection.ts';
@@ -33,7 +34,7 @@ export interface Story {
 export function storyOf(scene: Scene, cause: Cause): Story | null {
   const nodes = [...cause.root, ...cause.victims];
   const actors = nodes.flatMap((node) => scene.byNode.get(node) ?? []);
-  const stuck = stuckOf(actors, cause);
+  const stuck = stuckOf(actors, cause, scene);
   if (!stuck) return null;
   const inits = actors.filter((actor) => isNamespaceInit(actor) && actor !== stuck);
   const isInit = new Set(inits.map((one) => one.node));
@@ -71,24 +72,13 @@ export function isNamespaceInit(actor: Actor): boolean {
  * Nearest to the root: a thread in a FUSE or other known wait that nothing healthy stays in; else the root itself, if it
  * is dying and cannot; else the zombie that somebody else would have to reap.
  */
-function stuckOf(actors: readonly Actor[], cause: Cause): Actor | null {
+function stuckOf(actors: readonly Actor[], cause: Cause, scene: Scene): Actor | null {
   const waiting = actors.find((actor) => actor.wait && !isNamespaceInit(actor) && isHang(actor.wait));
   if (waiting) return waiting;
   const dying = actors.find((actor) => !isNamespaceInit(actor) && !isZombie(actor) && (actor.exiting.answer === 'yes' || killPending(actor.moment, 'SigPnd') === true));
   if (dying) return dying;
   const awaited = new Set(cause.edges.filter((edge) => edge.via === 'pid-namespace-member').map((edge) => edge.to));
   const zombie = actors.find((actor) => isZombie(actor) && awaited.has(actor.node));
-  return zombie ?? actors.find((actor) => !isZombie(actor) && isHeld(actor, cause)) ?? null;
-}
-
-/**
- * The text says that somebody holds what it waits for, though no page knows its stack or that is a wait as others have it:
- * a lock; or a ring of waits in which one at least is no wait for work to come.
- */
-export function isHeld(actor: Actor, cause: Cause): boolean {
-  const mine = cause.edges.filter((edge) => edge.from === actor.node && edge.strength !== 'assumed');
-  if (mine.some(({ via }) => via === 'file-lock' || via === 'lock')) return true;
-  if (!cause.deadlock || cause.root.length < 2 || !cause.root.includes(actor.node)) return false;
-  const ring = new Set(cause.root);
-  return mine.some(({ to }) => ring.has(to)) && cause.edges.some((edge) => ring.has(edge.from) && ring.has(edge.to) && (edge.via === 'child' || edge.via === 'vfork-child'));
+  const isHeld = heldIn(cause, scene.byNode);
+  return zombie ?? actors.find((actor) => !isZombie(actor) && isHeld(actor)) ?? null;
 }

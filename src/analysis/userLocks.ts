@@ -71,7 +71,7 @@ function processOf(scene: Scene, tgid: number, some: readonly MutexWaiter[], deb
   const dead = new Set(actors.filter(isZombie).map((actor) => actor.tid));
   const threads = [...new Set([...actors.flatMap((actor) => actor.tid ?? []), ...debugged])].filter((tid) => !dead.has(tid)).sort((a, b) => a - b);
   const waiters = [...some].sort((a, b) => a.tid - b.tid);
-  const counted = actors.reduce((most, actor) => Math.max(most, actor.moment.threads?.value ?? 0), 0);
+  const counted = actors.reduce((most, actor) => Math.max(most, actor.moment.threads?.value ?? 0, listedThreads(actor)), 0);
   // Threads: counts a zombie leader, too.
   const known = counted > 0 && counted <= threads.length + dead.size;
   const everyShown = waiters.length === threads.length;
@@ -79,6 +79,11 @@ function processOf(scene: Scene, tgid: number, some: readonly MutexWaiter[], deb
     tgid, sure: (scene.byTid.get(tgid)?.task?.readings.length ?? 0) > 0 || debugged.some((tid) => stacks.get(tid)?.tgid?.value === tgid), waiters, threads, debugged: debugged.some((tid) => stacks.get(tid)?.format === 'debugBt'), comm: scene.byTid.get(tgid)?.comm ?? stacks.get(tgid)?.name?.value ?? onlyName(debugged, stacks),
     known, all: !everyShown ? 'no' : counted === 0 ? 'shown' : known ? 'yes' : 'no',
   };
+}
+
+/** Threads in the last `ls /proc/PID/task`. */
+function listedThreads({ task }: Actor): number {
+  return task?.readings.findLast(({ taskList }) => taskList !== null)?.taskList?.value.length ?? 0;
 }
 
 /** A name that all threads bear is that of the program. */
@@ -107,7 +112,9 @@ function lockIn(stack: UserStack): Pick<MutexWaiter, 'kind' | 'address' | 'symbo
   const lock = stack.locks.find((one) => one.kind === 'waits') ?? null;
   if (stack.format === 'jstack') return lock && stack.state?.startsWith('BLOCKED') === true ? { kind: 'monitor', address: addressOf(lock.address), symbol: null } : null;
   const inner = stack.frames.slice(0, LOCK_FRAMES);
-  const kind = inner.some((frame) => MUTEX.test(frame.function)) ? 'mutex' : inner.some((frame) => RWLOCK.test(frame.function)) ? 'rwlock' : null;
+  // One frame alone, as `info threads` prints it: the format has told a contended mutex by its arguments.
+  const row = stack.format === 'debugBt' && stack.frames.length === 1 && lock?.type === 'pthread_mutex_t';
+  const kind = row || inner.some((frame) => MUTEX.test(frame.function)) ? 'mutex' : inner.some((frame) => RWLOCK.test(frame.function)) ? 'rwlock' : null;
   return kind === null ? null : { kind, address: addressOf(lock?.address), symbol: lock?.symbol ?? null };
 }
 
@@ -120,7 +127,8 @@ const LOCK_FRAMES = 6;
 function lastStacks(scene: Scene): ReadonlyMap<number, UserStack> {
   const last = new Map<number, UserStack>();
   for (const stack of scene.incident.dumps.flatMap((dump) => dump.userStacks)) {
-    if (stack.tid && !scene.aftermath(stack.place)) last.set(stack.tid.value, stack);
+    // A row of `info threads` says less than the backtrace of the same run.
+    if (stack.tid && !scene.aftermath(stack.place) && !(stack.frames.length === 1 && (last.get(stack.tid.value)?.frames.length ?? 0) > 1)) last.set(stack.tid.value, stack);
   }
   return last;
 }

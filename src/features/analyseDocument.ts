@@ -1,3 +1,4 @@
+import { signalAnswers } from '../analysis/signals/signalAnswers.ts';
 import { loadCatalogue } from '../knowledge/catalogue.ts';
 import type { Catalogue } from '../knowledge/catalogue.ts';
 import type { Arch } from '../model/kernel.ts';
@@ -6,6 +7,7 @@ import { sectionsOf, type Section } from '../syntax/sections.ts';
 import { createText, type Text } from '../text/text.ts';
 import { analyzeTexts } from '../unstuck.ts';
 import type { AnalysedDocument } from './document.ts';
+import { machineFinder } from './hostsHere.ts';
 import { withoutNotes } from './notes.ts';
 import { regionsOf, wholeRegion } from './regions.ts';
 
@@ -31,8 +33,10 @@ export function analyseDocument(input: DocumentInput): AnalysedDocument {
   let cut: readonly Section[] | null = null;
   // Cut when first asked for: diagnostics of a dump do not need them, and come sooner.
   const sections = (): readonly Section[] => (cut ??= (language === 'unstuck' ? input.cutSections(text) : null) ?? sectionsOf(readLines(read)));
+  let machines: AnalysedDocument['machineAt'] | null = null;
+  const machineAt: AnalysedDocument['machineAt'] = (place) => (machines ??= machineFinder(theCase.incident))(place);
   const regions = language === 'markdown' ? regionsOf(read, theCase.incident.dumps[0] ?? null, sections()) : wholeRegion(text);
-  return { uri, version, language, text, theCase, catalogue, regions, chosenArch, get sections() { return sections(); } };
+  return { uri, version, language, text, theCase, catalogue, regions, chosenArch, signalAnswers: signalAnswers(theCase.incident, catalogue), machineAt, get sections() { return sections(); } };
 }
 
 /** Path of a URI, for the pid that it may hold and for titles; never opened. */

@@ -3,8 +3,9 @@ import type { Problem, ProblemCode } from '../model/fact.ts';
 import type { LineRepair } from '../model/repair.ts';
 import { singleLine } from '../report/printable.ts';
 import { pageAddress } from '../server/protocol.ts';
-import { lineAt } from '../text/text.ts';
-import { DiagnosticSeverity, type Diagnostic, type DiagnosticRelatedInformation } from 'vscode-languageserver-types';
+import type { Span } from '../text/span.ts';
+import { lineAt, lineCount, lineEnd } from '../text/text.ts';
+import { DiagnosticSeverity, type Diagnostic, type DiagnosticRelatedInformation, type Range } from 'vscode-languageserver-types';
 import { analysisOf, dumpOf, isHere, rangeOf, type AnalysedDocument } from './document.ts';
 import { whyNotKill } from './findings.ts';
 import { pageOf } from './pages.ts';
@@ -37,7 +38,7 @@ function diagnosticsOfFinding(document: AnalysedDocument, finding: Finding): rea
   const message = messageOf(finding);
   const related = relatedTo(document, finding);
   return finding.marks.filter((mark) => isHere(document, mark)).slice(0, MOST).map((mark, index) => ({
-    range: rangeOf(document.text, mark.span),
+    range: firstLineOf(document, mark.span),
     severity: SEVERITY[finding.severity],
     source: 'unstuck',
     code: finding.id,
@@ -48,15 +49,38 @@ function diagnosticsOfFinding(document: AnalysedDocument, finding: Finding): rea
   }));
 }
 
+/** The whole stack of a goroutine is a mark: its header alone gets the squiggle. */
+function firstLineOf({ text }: AnalysedDocument, span: Span): Range {
+  const end = lineCount(text) === 0 ? span.end : lineEnd(text, lineAt(text, span.start));
+  return rangeOf(text, { start: span.start, end: Math.max(span.start, Math.min(span.end, end)) });
+}
+
 function messageOf(finding: Finding): string {
   const why = whyNotKill(finding) ?? finding.why[0];
   const step = finding.next.at(0);
   return [
-    singleLine(finding.title, 400),
+    shortTitle(finding.title),
     ...(why === undefined ? [] : [firstSentences(why, 300)]),
     ...(step === undefined ? [] : [`Next: ${firstSentences(step.text, 160)}${finding.next.length > 1 ? ` (step 1 of ${finding.next.length}; the hover shows all)` : ''}`]),
   ].join('\n');
 }
+
+/**
+ * The Problems view shows one line. A longer title ends where a part of it ends: after who waits for what, before who
+ * else waits; else at a word. The hover has all of it.
+ */
+function shortTitle(title: string): string {
+  const line = singleLine(title, 2000);
+  if (line.length <= LONGEST_TITLE) return line;
+  const head = line.slice(0, LONGEST_TITLE);
+  const end = ['; ', ', ', ' '].map((mark) => head.lastIndexOf(mark)).find((at) => at > LONGEST_TITLE / 2) ?? LONGEST_TITLE - 2;
+  const cut = head.slice(0, end);
+  // What stands in brackets is told as a whole or not at all.
+  const open = cut.lastIndexOf(' (');
+  return `${open > LONGEST_TITLE / 3 && !cut.includes(')', open) ? cut.slice(0, open) : cut} …`;
+}
+
+const LONGEST_TITLE = 200;
 
 /** As many whole sentences as fit into `longest` characters, at least the first one, if need be cut. */
 function firstSentences(text: string, longest: number): string {

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../knowledge/catalogue.ts';
 import type { Case } from '../unstuck.ts';
+import type { Deliverability } from '../analysis/deliverability.ts';
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Place } from '../model/fact.ts';
 import type { Dump } from '../model/dump.ts';
@@ -19,11 +20,15 @@ export interface AnalysedDocument {
   /** As the editor has it. In Markdown the analysed text differs: notes of ours are blanked there, offsets stay. */
   readonly text: Text;
   readonly theCase: Case;
+  /** The incident of the machine that a place belongs to; the whole one where the text shows one machine only. */
+  readonly machineAt: (place: Place) => Incident;
   /** The signature pages that it was read with: ours and a team's. */
   readonly catalogue: Catalogue;
   readonly sections: readonly Section[];
   /** Dumps inside a Markdown document; one region of the whole text in a dump file. */
   readonly regions: readonly Region[];
+  /** What a signal would do to a task; null for one that the text does not show. */
+  readonly signalAnswers: (tid: number, signal: number) => Deliverability | null;
   /** `unstuck.architecture`; null for `auto`. */
   readonly chosenArch: Arch | null;
 }
@@ -45,14 +50,15 @@ export function archOf(document: AnalysedDocument): Arch | null {
   return document.chosenArch ?? incidentOf(document).arch?.value ?? null;
 }
 
-export function taskOf(document: AnalysedDocument, tid: number | null): Task | null {
-  return tid === null ? null : (incidentOf(document).tasks.get(tid) ?? null);
+/** @param at where the text speaks of it: with several machines in one text a pid alone is not enough. */
+export function taskOf(document: AnalysedDocument, tid: number | null, at?: Place): Task | null {
+  return tid === null ? null : ((at ? document.machineAt(at) : incidentOf(document)).tasks.get(tid) ?? null);
 }
 
 /** `6200 (ndrive)`, `6200`, or `this task`: raw dump text inside, to be escaped by the caller. */
-export function taskLabel(document: AnalysedDocument, tid: number | null): string {
+export function taskLabel(document: AnalysedDocument, tid: number | null, at?: Place): string {
   if (tid === null) return 'this task';
-  const comm = taskOf(document, tid)?.comm;
+  const comm = taskOf(document, tid, at)?.comm;
   return comm ? `${tid} (${comm})` : String(tid);
 }
 

@@ -7,6 +7,7 @@ import { hoverFact } from './hoverFact.ts';
 import { hoverFrame } from './hoverFrame.ts';
 import { hoverGoFrame } from './hoverGoFrame.ts';
 import { hoverGoroutine } from './hoverGoroutine.ts';
+import { hoverKill } from './hoverKill.ts';
 import { hoverMask } from './hoverMask.ts';
 import { hoverStat } from './hoverStat.ts';
 import { hoverStatusField } from './hoverStatusField.ts';
@@ -21,7 +22,7 @@ export interface HoverText {
 }
 
 /** The first of these that has something to say at the offset answers. */
-const HOVERS: readonly ((document: AnalysedDocument, offset: number) => HoverText | null)[] = [hoverMask, hoverFlags, hoverState, hoverSyscall, hoverFileLock, hoverOwner, hoverFrame, hoverGoroutine, hoverGoFrame, hoverStat, hoverStatusField, hoverFact];
+const HOVERS: readonly ((document: AnalysedDocument, offset: number) => HoverText | null)[] = [hoverKill, hoverMask, hoverFlags, hoverState, hoverSyscall, hoverFileLock, hoverOwner, hoverFrame, hoverGoroutine, hoverGoFrame, hoverStat, hoverStatusField, hoverFact];
 
 /** Hover at a position; null where there is nothing to explain. */
 export function hoverAt(document: AnalysedDocument, position: Position): Hover | null {

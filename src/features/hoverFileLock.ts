@@ -28,5 +28,5 @@ export function hoverFileLock(document: AnalysedDocument, offset: number): Hover
 function ownerOf(document: AnalysedDocument, lock: FileLock): string {
   const pid = lock.tgid?.value ?? null;
   if (pid === null || pid === 0) return 'a process that is not visible here';
-  return pid < 0 ? 'an open file, of no process' : taskLabel(document, pid);
+  return pid < 0 ? 'an open file, of no process' : taskLabel(document, pid, lock.place);
 }

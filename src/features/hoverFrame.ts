@@ -9,6 +9,7 @@ import { kernelFrame } from '../knowledge/frames.ts';
 import { sourceName } from '../model/stack.ts';
 import { kernelWords, linksLine, olderFiles, otherPages, sightWords } from './frameKnowledge.ts';
 import { code, fenced, plain } from './markdownText.ts';
+import { causeLines } from './noteText.ts';
 import { fixLines, pageLink, pageOf } from './pages.ts';
 import { kernelFile, kernelOf, kernelSource, moduleNote, outOfTreeFile } from './sourceLinks.ts';
 
@@ -46,6 +47,7 @@ function findingMarkdown(finding: Finding, page: SignaturePage | null): string {
     `**${plain(finding.title)}** *(${finding.severity}, ${finding.confidence})*`,
     ...(page ? [page.prose.what.trim()] : []),
     ...finding.why.map((paragraph) => plain(paragraph)),
+    ...causeLines(finding),
     ...(finding.next.length === 0 ? [] : ['**Next, in order of safety**', finding.next.map(stepMarkdown).join('\n')]),
   ].join('\n\n');
 }
@@ -68,8 +70,8 @@ function frameMarkdown(document: AnalysedDocument, { stack, frame }: FrameHit): 
   const where = frame.offset === null ? '' : `, ${frame.offset} bytes into it${frame.size === null ? '' : ` of ${frame.size}`}`;
   const module = frame.module === null ? '' : `, module ${code(frame.module)}`;
   const tid = stack.tid?.value ?? null;
-  const state = taskOf(document, tid)?.state;
-  const owner = tid === null ? 'The text does not name whose stack it is.' : `Kernel stack of ${plain(taskLabel(document, tid))}${state ? `, state ${plain(state)}` : ''}.`;
+  const state = taskOf(document, tid, stack.place)?.state;
+  const owner = tid === null ? 'The text does not name whose stack it is.' : `Kernel stack of ${plain(taskLabel(document, tid, stack.place))}${state ? `, state ${plain(state)}` : ''}.`;
   return [`${code(frame.function)}${where}${module}. ${owner}`, ...(frame.unreliable ? ['`?`: the unwinder found this address on the stack and does not vouch for it.'] : [])].join(' ');
 }
 

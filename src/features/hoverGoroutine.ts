@@ -1,8 +1,10 @@
+import type { Finding } from '../analysis/analysis.ts';
 import { additionsOf, waitReason } from '../knowledge/waitReasons.ts';
+import type { Place } from '../model/fact.ts';
 import type { Goroutine } from '../model/goroutine.ts';
 import { contains } from '../text/span.ts';
 import { lineAt } from '../text/text.ts';
-import { dumpOf, type AnalysedDocument } from './document.ts';
+import { analysisOf, dumpOf, type AnalysedDocument } from './document.ts';
 import type { HoverText } from './hover.ts';
 import { code, plain } from './markdownText.ts';
 
@@ -17,6 +19,7 @@ export function hoverGoroutine(document: AnalysedDocument, offset: number): Hove
   const end = Math.min(found.place.span.end, document.text.lineStarts[line + 1] ?? found.place.span.end);
   const parts = [
     `**Goroutine ${found.id}** ${plain(found.state)}`,
+    ...findingsOf(document, found).map((finding) => [`**${plain(finding.title)}** *(${finding.severity}, ${finding.confidence})*`, ...finding.why.slice(0, 3).map((paragraph) => plain(paragraph))].join('\n\n')),
     ...meaningOf(found.state),
     ...waitingTime(found),
     ...(top === undefined ? [] : [`In ${code(top)}${alike > 0 ? `; ${alike} more wait there in the same state` : ''}.`]),
@@ -25,6 +28,12 @@ export function hoverGoroutine(document: AnalysedDocument, offset: number): Hove
     ...detailsOf(found),
   ];
   return { markdown: parts.join('\n\n'), span: { start: found.place.span.start, end } };
+}
+
+/** What is said of this goroutine: of several, the gravest. */
+function findingsOf(document: AnalysedDocument, { place }: Goroutine): readonly Finding[] {
+  const isOfIt = (at: Place): boolean => at.source === place.source && at.span.start >= place.span.start && at.span.start < place.span.end;
+  return analysisOf(document).findings.filter(({ marks }) => marks.some(isOfIt)).slice(0, 2);
 }
 
 function meaningOf(state: string): readonly string[] {

@@ -18,7 +18,7 @@ export function hoverMask(document: AnalysedDocument, offset: number): HoverText
 
 function markdownOf(document: AnalysedDocument, mask: Mask, rows: readonly MaskRow[]): string {
   const meaning = maskMeaning(document, mask);
-  const owner = taskLabel(document, mask.tid);
+  const owner = taskLabel(document, mask.tid, mask.place);
   return [
     `**${mask.field}** ${code(mask.hex)} of ${plain(owner)}${isCapabilityField(mask.field) ? `: ${CAPABILITY_SETS[mask.field]}` : ''}`,
     ...(meaning.length === 0 ? [] : [`**What it means for ${plain(owner)}**`, meaning.map((sentence) => `- ${plain(sentence)}`).join('\n')]),

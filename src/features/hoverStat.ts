@@ -16,5 +16,5 @@ export function hoverStat(document: AnalysedDocument, offset: number): HoverText
   const word = words[index];
   if (!word || !field) return null;
   const at = from + word.index;
-  return { markdown: `**${code(field.name)}** (field ${field.number} of stat) = ${code(word[0])} of ${plain(taskLabel(document, reading.tid?.value ?? null))}\n\n${plain(field.meaning)}`, span: span(at, at + word[0].length) };
+  return { markdown: `**${code(field.name)}** (field ${field.number} of stat) = ${code(word[0])} of ${plain(taskLabel(document, reading.tid?.value ?? null, reading.place))}\n\n${plain(field.meaning)}`, span: span(at, at + word[0].length) };
 }

@@ -18,7 +18,7 @@ export function hoverStatusField(document: AnalysedDocument, offset: number): Ho
   if (!reading || !fact) return null;
   const start = (document.text.lineStarts[line] ?? 0) + match.index + match[0].indexOf(match[1]!);
   return {
-    markdown: `**${code(field)}** = ${code(match[3]!)}: ${plain(fact.value)}, ${plain(taskLabel(document, reading.tid?.value ?? null))}\n\n${plain(fact.meaning)}`,
+    markdown: `**${code(field)}** = ${code(match[3]!)}: ${plain(fact.value)}, ${plain(taskLabel(document, reading.tid?.value ?? null, reading.place))}\n\n${plain(fact.meaning)}`,
     span: span(start, start + match[1]!.length),
   };
 }

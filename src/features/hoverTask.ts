@@ -4,8 +4,9 @@ import { kernelsInWords, printsState, taskState, type TaskState } from '../knowl
 import type { Fact } from '../model/fact.ts';
 import type { TaskReading } from '../model/task.ts';
 import { contains } from '../text/span.ts';
-import { analysisOf, dumpOf, incidentOf, taskLabel, taskOf, type AnalysedDocument } from './document.ts';
+import { dumpOf, incidentOf, taskLabel, taskOf, type AnalysedDocument } from './document.ts';
 import type { HoverText } from './hover.ts';
+import { edgesAt } from './linksHere.ts';
 import { code, plain, table } from './markdownText.ts';
 
 /** Hover on field 9 of /proc/PID/stat: the PF_* flags (include/linux/sched.h). */
@@ -15,7 +16,7 @@ export function hoverFlags(document: AnalysedDocument, offset: number): HoverTex
   const flags = decodedFlags(document, found.fact.value);
   if (!flags) return null;
   const rows = flags.map((flag) => [`0x${flag.value.toString(16)}`, flag.name ?? 'unknown', flag.meaning]);
-  const heading = `**Task flags** ${code(String(found.fact.value))} = ${code(`0x${found.fact.value.toString(16)}`)} of ${plain(taskLabel(document, found.reading.tid?.value ?? null))}`;
+  const heading = `**Task flags** ${code(String(found.fact.value))} = ${code(`0x${found.fact.value.toString(16)}`)} of ${plain(taskLabel(document, found.reading.tid?.value ?? null, found.fact.place))}`;
   return { markdown: [heading, rows.length === 0 ? 'No flag is set.' : table(['Bit', 'Name', 'Meaning'], rows), ...ambiguityNote(document, flags)].join('\n\n'), span: found.fact.place.span };
 }
 
@@ -31,7 +32,7 @@ export function hoverState(document: AnalysedDocument, offset: number): HoverTex
   if (!found) return null;
   const state = taskState(found.fact.value);
   if (!state) return null;
-  const heading = `**${state.letter}** ${plain(state.word)}, ${plain(taskLabel(document, found.reading.tid?.value ?? null))}`;
+  const heading = `**${state.letter}** ${plain(state.word)}, ${plain(taskLabel(document, found.reading.tid?.value ?? null, found.fact.place))}`;
   return { markdown: [heading, plain(state.meaning), `Signals: ${plain(state.signals)}`, ...kernelNote(document, state)].join('\n\n'), span: found.fact.place.span };
 }
 
@@ -48,19 +49,19 @@ export function hoverOwner(document: AnalysedDocument, offset: number): HoverTex
   const dump = dumpOf(document);
   const ids = [...(dump?.stacks ?? []), ...(dump?.readings ?? [])].flatMap((one) => one.tid ?? []);
   const fact = ids.find((tid) => tid.place.source === 0 && tid.place.span.end > tid.place.span.start && contains(tid.place.span, offset));
-  const task = fact ? taskOf(document, fact.value) : null;
+  const task = fact ? taskOf(document, fact.value, fact.place) : null;
   if (!fact || !task) return null;
   const rows = [
     ['State', task.state === null ? null : `${task.state} (${taskState(task.state)?.word ?? 'unknown'})`],
-    ['Process', task.tgidConfidence === 'assumed' ? null : taskLabel(document, task.tgid)],
-    ['Parent', task.ppid === null ? null : taskLabel(document, task.ppid)],
+    ['Process', task.tgidConfidence === 'assumed' ? null : taskLabel(document, task.tgid, fact.place)],
+    ['Parent', task.ppid === null ? null : taskLabel(document, task.ppid, fact.place)],
     ['Ids in its pid namespaces', task.nspid === null ? null : task.nspid.join(' → ')],
     ['Threads', task.threads === null ? null : String(task.threads)],
     ['Flags', task.flags === null ? null : flagNames(document, task.flags).join(' | ')],
     ['Waits in', task.wchan],
   ].flatMap(([name, value]) => (name == null || value == null || value === '' ? [] : [[name, value]]));
-  const waits = analysisOf(document).edges.filter((edge) => edge.from === task.tid).map((edge) => `- waits for ${plain(typeof edge.to === 'number' ? taskLabel(document, edge.to) : edge.to)} (${plain(edge.via)}, ${edge.strength})`);
-  const markdown = [`**Task ${plain(taskLabel(document, task.tid))}**`, ...(rows.length === 0 ? [] : [table(['', ''], rows)]), ...(waits.length === 0 ? [] : [waits.join('\n')])].join('\n\n');
+  const waits = edgesAt(document, task.tid, fact.place).map((line) => `- ${line}`);
+  const markdown = [`**Task ${plain(taskLabel(document, task.tid, fact.place))}**`, ...(rows.length === 0 ? [] : [table(['', ''], rows)]), ...(waits.length === 0 ? [] : [waits.join('\n')])].join('\n\n');
   return { markdown, span: fact.place.span };
 }
 

@@ -47,7 +47,7 @@ export function capabilitySummary(hex: string): string | null {
 /** Plain sentences, dump text inside: what the mask means for its task. */
 export function maskMeaning(document: AnalysedDocument, mask: Mask): readonly string[] {
   if (isCapabilityField(mask.field)) return [capabilitySummary(mask.hex)].flatMap((one) => one ?? []);
-  const task = taskOf(document, mask.tid);
+  const task = taskOf(document, mask.tid, mask.place);
   return explainMask(mask.field, mask.hex, task && sampleAt(task, mask.place, dumpOf(document)?.actions ?? []), archOf(document));
 }
 

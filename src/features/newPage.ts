@@ -104,7 +104,7 @@ function framesOf(here: StackHere): readonly string[] {
 const MOST_STEPS = 3;
 
 function stateOf(document: AnalysedDocument, here: StackHere): string | null {
-  const state = here.of === 'task' ? (taskOf(document, here.stack.tid?.value ?? null)?.state ?? null) : null;
+  const state = here.of === 'task' ? (taskOf(document, here.stack.tid?.value ?? null, here.place)?.state ?? null) : null;
   return state !== null && /^[RSDTtZXI]$/.test(state) ? state : null;
 }
 

@@ -45,8 +45,17 @@ export function explanationOf(document: AnalysedDocument, finding: Finding): str
   return [
     `**${plain(finding.title)}** *(${finding.confidence})*`,
     ...finding.why.map((paragraph) => plain(paragraph)),
+    ...causeLines(finding),
     ...(evidence.length === 0 ? [] : ['Evidence:', evidence.map(({ place, says }) => evidenceItem(quoteOf(incidentOf(document).sources, place), says)).join('\n')]),
   ].join('\n\n');
+}
+
+/** Where several causes give the same picture: each with its sign, and the command that would show it. */
+export function causeLines({ differential = [] }: Finding): readonly string[] {
+  if (differential.length === 0) return [];
+  const items = differential.map(({ cause, evidence, command, status }) =>
+    `- ${status === 'not-seen' ? 'not seen' : status === 'seen' ? '**seen**' : status}: ${plain(cause)}: ${plain(evidence)}${status !== 'unknown' || command === null ? '' : `: ${code(command)}`}`);
+  return ['Which cause it is:', items.join('\n')];
 }
 
 function evidenceItem(quote: string, says: string): string {
@@ -72,7 +81,7 @@ function maskLines(document: AnalysedDocument, regions: readonly Region[]): read
     const rows = maskRows(mask.field, mask.hex, archOf(document));
     if (rows === null || rows.length === 0) return [];
     const names = rows.length > 8 ? `${rows.slice(0, 6).map((row) => row.name).join(', ')} and ${rows.length - 6} more` : rows.map((row) => row.name).join(', ');
-    return [`- ${mask.field} ${code(mask.hex)} of ${plain(taskLabel(document, mask.tid))}: ${plain(names)}`];
+    return [`- ${mask.field} ${code(mask.hex)} of ${plain(taskLabel(document, mask.tid, mask.place))}: ${plain(names)}`];
   });
   return [...new Set(lines)].slice(0, 20);
 }

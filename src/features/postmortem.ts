@@ -1,13 +1,15 @@
 import { lineAt, lineText } from '../text/text.ts';
 import type { Finding } from '../analysis/analysis.ts';
 import type { Place } from '../model/fact.ts';
-import { analysisOf, dumpOf, incidentOf, isHere, taskLabel, type AnalysedDocument } from './document.ts';
+import { analysisOf, dumpOf, incidentOf, isHere, type AnalysedDocument } from './document.ts';
+import { firstChain } from './linksHere.ts';
 import { code, fenced, plain } from './markdownText.ts';
 import { checklistBody, explanationOf } from './noteText.ts';
 
 /** Findings that a skeleton spells out; the rest stay in the dump. */
 const MOST_FINDINGS = 5;
 const MOST_LINES = 200;
+const MOST_LINKS = 20;
 
 /**
  * Skeleton of a postmortem as Markdown: what the dump says is filled in, what only people know is a TODO.
@@ -67,11 +69,13 @@ function actionRows(document: AnalysedDocument): readonly string[] {
 }
 
 function chainPart(document: AnalysedDocument): readonly string[] {
-  const { edges } = analysisOf(document);
-  if (edges.length === 0) return [];
-  const name = (node: number | string): string => plain(typeof node === 'number' ? taskLabel(document, node) : node);
-  const lines = edges.slice(0, 20).map((edge) => `- ${name(edge.from)} waits for ${name(edge.to)} (${plain(edge.via)}, ${edge.strength})`);
-  return ['**Who waits for whom**', lines.join('\n')];
+  const chain = firstChain(document);
+  if (!chain) return [];
+  const { links, end, others } = chain;
+  const list = (some: typeof links, most: number): string => [
+    ...some.slice(0, most).map(({ sentence, strength }) => `- ${plain(sentence)} *(${strength})*`), ...(some.length > most ? [`- and ${some.length - most} more`] : []),
+  ].join('\n');
+  return ['**Who waits for whom**', list(links, MOST_LINKS), `**${plain(end)}**`, ...(others.length === 0 ? [] : ['Behind them also:', list(others, MOST_LINKS / 2)])];
 }
 
 /** The lines behind the findings under their headings, in the order of the dump, as one fence that can be read again. */

@@ -48,8 +48,9 @@ function stacksOf(document: AnalysedDocument): readonly StackHere[] {
   const dump = dumpOf(document);
   return [
     ...(dump?.stacks ?? []).filter(({ place, frames }) => frames.length > 0 && isHere(document, place)).map((stack): StackHere => {
+      const { place } = stack;
       const tid = stack.tid?.value ?? null;
-      return { of: 'task', stack, place: stack.place, label: tid === null ? 'kernel stack' : `stack of ${taskLabel(document, tid)}`, names: kernelNames(stack) };
+      return { of: 'task', stack, place, label: tid === null ? 'kernel stack' : `stack of ${taskLabel(document, tid, place)}`, names: kernelNames(stack) };
     }),
     ...(dump?.goroutines ?? []).filter(({ place }) => isHere(document, place)).map((goroutine): StackHere => (
       { of: 'goroutine', goroutine, place: goroutine.place, label: `goroutine ${goroutine.id}`, names: goNames(goroutine) }

@@ -83,15 +83,15 @@ function namesByLine(document: AnalysedDocument): ReadonlyMap<number, Named> {
   };
   for (const stack of dumpOf(document)?.stacks ?? []) {
     const tid = stack.tid?.value ?? null;
-    const state = taskOf(document, tid)?.state;
-    put(stack.place.span.start, tid === null ? 'stack' : `stack of ${taskLabel(document, tid)}${state ? `, ${state}` : ''}`, waitOf(document, stack)?.page.title ?? stack.frames[0]?.function ?? '');
+    const state = taskOf(document, tid, stack.place)?.state;
+    put(stack.place.span.start, tid === null ? 'stack' : `stack of ${taskLabel(document, tid, stack.place)}${state ? `, ${state}` : ''}`, waitOf(document, stack)?.page.title ?? stack.frames[0]?.function ?? '');
   }
   for (const goroutine of dumpOf(document)?.goroutines ?? []) {
     put(goroutine.place.span.start, `goroutine ${goroutine.id} ${goroutine.state}${goroutine.minutes === null ? '' : `, ${goroutine.minutes} minutes`}`, goroutine.frames[0]?.function ?? '');
   }
   for (const { kind, place, name, detail } of factsWithWords(dumpOf(document) ?? NO_FACTS)) put(place.span.start, name, detail, WHOLES.has(kind) ? place.span.end : undefined);
   for (const reading of dumpOf(document)?.readings ?? []) {
-    if (reading.tid !== null) put(reading.place.span.start, taskLabel(document, reading.tid.value), reading.state?.value ?? '');
+    if (reading.tid !== null) put(reading.place.span.start, taskLabel(document, reading.tid.value, reading.place), reading.state?.value ?? '');
   }
   return names;
 }

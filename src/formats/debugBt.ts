@@ -24,6 +24,7 @@ const NO_THREAD: Thread = { tid: null, tgid: null, name: null, first: null };
 function readBlock(block: Block, context: Context, emit: Emit): void {
   let thread = threadAbove(block, context);
   let frames: TraceFrame[] = [];
+  const backtraces = hasShape(block, context, 'gdbThread');
   const close = (): void => {
     emitStack(frames, thread, context, emit);
     frames = [];
@@ -34,6 +35,9 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
       close();
       const parts = readParts(context.lines, line);
       thread = parts ? { tid: numberOf(parts, 'tid', context), tgid: thread.tgid, name: nameOf(parts, context), first: line } : NO_THREAD;
+      // `info threads` alone shows one frame of each: enough where that is a wait for a lock or for a thread.
+      const frame = name === 'gdbThreadRow' && parts && !backtraces && TELLING_ROW.test(payloadOf(context.lines, line).slice(0, 1000)) ? rowFrame(parts, line, context) : null;
+      if (frame) frames.push(frame);
     } else if (name === 'debugFrame' || name === 'debugFrameMore') {
       const frame = frameOf(line, context);
       if (frame && /^#0 /.test(payloadOf(context.lines, line).slice(0, 4)) && frames.length > 0) {
@@ -46,6 +50,25 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
     }
   }
   close();
+}
+
+function hasShape(block: Block, context: Context, name: string): boolean {
+  for (let line = block.first; line < block.end; line++) if (nameAt(context.lines, line) === name) return true;
+  return false;
+}
+
+const TELLING_ROW = /\bfutex_wait \(private=\w{1,20}, expected=2,|\bop=265, expected=\d/;
+
+/** The innermost frame at the end of a row of `info threads`: `futex_wait (private=0, expected=2, futex_word=0x55… <m>) at …`. */
+function rowFrame(parts: Parts, line: number, context: Context): TraceFrame | null {
+  const part = parts['frame'];
+  const lead = part && /^ *(?:(0x[0-9a-f]{1,16}) in )?/.exec(part.text);
+  if (!part || !lead) return null;
+  const call = part.text.slice(lead[0].length, LONGEST_CALL).trimEnd();
+  const name = call.slice(0, nameLength(call));
+  if (!/^[A-Za-z_]/.test(name)) return null;
+  const { start, end } = lineSpan(context.lines, line);
+  return { ...PLAIN_FRAME, side: lead[1] === undefined ? null : sideOf(lead[1]), nameStart: part.span.start + lead[0].length, start, end, function: name, ...placeAtEnd(call) };
 }
 
 /** `PID 5663 - process` of eu-stack, or the task that drgn was asked for: `prog.stack_trace(1234)`. */
@@ -75,8 +98,9 @@ function emitStack(frames: readonly TraceFrame[], thread: Thread, context: Conte
   }
   const start = thread.first === null ? frames[0]!.start : lineSpan(context.lines, thread.first).start;
   const lock = awaitedLock(frames, context);
+  const joins = joinedThread(frames, context);
   emit.add('userStacks', {
-    tid: thread.tid, tgid: thread.tgid ?? debuggedProcess(context), name: thread.name, state: null, frames: frames.map(userFrame), locks: lock ? [lock] : [], format: 'debugBt',
+    tid: thread.tid, tgid: thread.tgid ?? debuggedProcess(context), name: thread.name, state: null, frames: frames.map(userFrame), locks: lock ? [lock] : [], ...(joins === null ? {} : { joins }), format: 'debugBt',
     place: placeOf(context, span(start, frames.at(-1)!.end)),
   });
 }
@@ -90,11 +114,27 @@ function awaitedLock(frames: readonly TraceFrame[], { lines }: Context): UserLoc
     const type = /rwlock/.test(call[1]!) ? 'pthread_rwlock_t' : call[2] === 'futex' ? 'futex' : 'pthread_mutex_t';
     found = { kind: 'waits', address: call[3]!.toLowerCase(), type, ...(call[4] === undefined ? {} : { symbol: call[4] }) };
   }
-  return found;
+  const only = found === null && frames.length === 1 ? CONTENDED_FUTEX.exec(lines.text.content.slice(frames[0]!.start, Math.min(frames[0]!.end, frames[0]!.start + 1000))) : null;
+  return only ? { kind: 'waits', address: only[1]!, type: 'pthread_mutex_t', ...(only[2] === undefined ? {} : { symbol: only[2] }) } : found;
+}
+
+/** The id that pthread_join expects in the futex word: that of the thread which it waits for. */
+function joinedThread(frames: readonly TraceFrame[], { lines }: Context): number | null {
+  const [row] = frames;
+  // futex_wait of a join alone is FUTEX_WAIT_BITSET | FUTEX_CLOCK_REALTIME without the private flag (op=265).
+  if (row && frames.length === 1) return Number(/\bop=265, expected=(\d{1,10}),/.exec(lines.text.content.slice(row.start, Math.min(row.end, row.start + 1000)))?.[1] ?? 0) || null;
+  const at = frames.slice(0, LOCK_FRAMES).findIndex((frame) => /^_{0,3}(?:GI_{1,4})?pthread_(?:\w{0,12}join\w{0,8})(?:@|$)/.test(frame.function));
+  for (const frame of frames.slice(0, Math.max(0, at))) {
+    const expected = /\bexpected=(?:\w{1,20}@entry=)?(\d{1,10})\b/.exec(lines.text.content.slice(frame.start, Math.min(frame.end, frame.start + 1000)))?.[1];
+    if (expected !== undefined && Number(expected) > 1) return Number(expected);
+  }
+  return null;
 }
 
 /** futex_wait, __lll_lock_wait, lll_mutex_lock_optimized, pthread_mutex_lock: all in a row at the top. */
 const LOCK_FRAMES = 6;
+// futex_wait (private=0, expected=2, futex_word=0x55839dbe6060 <book_mu>): inlined into __lll_lock_wait (nptl/lowlevellock.c)
+const CONTENDED_FUTEX = /^.{0,300}?\bfutex_wait \(private=\w{1,20}, expected=2, futex_word=(0x[0-9a-f]{1,16})(?: <([^>]{1,300})>)?\)/s;
 // #1  __GI___lll_lock_wait (futex=futex@entry=0x55b63195c280 <A>, private=0) at ./nptl/lowlevellock.c:49
 // #3  ___pthread_mutex_lock (mutex=0x55b63195c280 <A>) at ./nptl/pthread_mutex_lock.c:93
 const LOCK_CALL = /\b(_{0,3}(?:GI_{1,4})?(?:lll_(?:lock_wait|mutex_lock)\w{0,20}|pthread_(?:mutex_(?:lock|timedlock|clocklock|cond_lock)|rwlock_(?:rd|wr|timedrd|timedwr|clockrd|clockwr)lock)\w{0,20}))(?:@\S{1,30})? \(.{0,200}?\b(mutex|futex|rwlock)=(?:\w{1,20}@entry=)?(0x[0-9a-f]{1,16})(?: <([^>]{1,300})>)?/s;

@@ -28,6 +28,11 @@ export function echoLabels(context: Context): readonly EchoLabel[] {
   return echoes.labels;
 }
 
+/** Whether the loop of a section prints whose its output is, if only as a number. */
+export function saysTasks(context: Context): boolean {
+  return echoLabels(context).some((label) => label.leads) || (context.heading.command !== null && context.memo.echoes.templates.some((template) => template.leads));
+}
+
 /** The nearest label above a line, or null. Binary search. */
 export function echoLabelAbove(line: number, context: Context): EchoLabel | null {
   const labels = echoLabels(context);
@@ -54,7 +59,7 @@ function readLabels(context: Context): readonly EchoLabel[] {
   const { echoes } = context.memo;
   // The headings that a loop prints have its command again.
   if (echoes.command !== command) Object.assign(echoes, { command, templates: echoTemplates(command) });
-  const templates = echoes.templates;
+  const templates = echoes.templates.filter((template) => !template.isNumber);
   if (templates.length === 0) return [];
   const labels: EchoLabel[] = [];
   const first = line === null ? (context.blocks[0]?.first ?? 0) : line + (typed ? 1 : 0);
@@ -98,7 +103,7 @@ function labelOf(template: EchoTemplate, holes: readonly EchoHole[] | null, line
   const ids: Ids = { process: null, thread: null };
   for (const hole of holes) {
     const variable = hole.part.kind === 'id' ? template.variables.get(hole.part.variable) : undefined;
-    if (hole.part.kind === 'id' && (!variable || !readId(hole, variable, hole.part.cut, ids, start, context))) return null;
+    if (hole.part.kind === 'id' && (!variable || !readId(hole, variable, ids, start, context))) return null;
   }
   const tid = ids.thread ?? ids.process;
   if (!tid) return null;
@@ -124,9 +129,9 @@ interface Ids {
 
 const ID = /^(?:(?:\/proc\/|\.\/)?([1-9]\d{0,9})(?:\/task\/([1-9]\d{0,9}))?|task\/([1-9]\d{0,9}))$/;
 
-function readId(hole: EchoHole, variable: EchoVariable, cut: boolean, ids: Ids, start: number, context: Context): boolean {
+function readId(hole: EchoHole, variable: EchoVariable, ids: Ids, start: number, context: Context): boolean {
   const match = ID.exec(hole.text);
-  if (!match || ((variable.use !== 'directory' || cut) && !/^\d+$/.test(hole.text))) return false;
+  if (!match) return false;
   const fact = (digits: string, from: number): Fact<number> => {
     const at = start + hole.at + hole.text.indexOf(digits, from);
     return { value: Number(digits), place: placeOf(context, span(at, at + digits.length)) };

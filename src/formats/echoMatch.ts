@@ -95,17 +95,21 @@ function backwards(part: EchoPart, line: string, from: number, end: number): num
     while (at > from && /\s/.test(line[at - 1]!)) at--;
     return at;
   }
-  while (at > from && FITS[part.kind === 'id' ? 'id' : 'value'].test(line[at - 1]!)) at--;
+  const fits = part.kind !== 'id' ? /[\w.$]/ : part.form === 'path' ? /[\w/.]/ : /\d/;
+  while (at > from && fits.test(line[at - 1]!)) at--;
   return at === end && part.kind === 'id' ? null : at;
 }
 
-const FITS = { id: /[\w/.]/, value: /[\w.$]/ };
+const NUMBER = /\d{1,10}(?!\d)/y;
+const PATH = /(?:\/proc\/|\.\/)?(?:\d{1,10}(?:\/task\/\d{1,10})?|task\/\d{1,10})(?!\d)/y;
 
 function span(part: EchoPart, line: string, from: number): number {
   let at = part.kind === 'id' ? blanks(line, from) : from;
-  const start = at;
-  const fits = FITS[part.kind === 'id' ? 'id' : 'value'];
-  while (at < line.length && fits.test(line[at]!) && at - start < 200) at++;
-  // A full stop or a slash at the end belongs to the text around.
-  return part.kind === 'id' ? start + line.slice(start, at).replace(/[/.]+$/, '').length : at;
+  if (part.kind === 'id') {
+    const pattern = part.form === 'path' ? PATH : NUMBER;
+    pattern.lastIndex = at;
+    return at + (pattern.exec(line)?.[0].length ?? from - at);
+  }
+  while (at < line.length && at - from < 200 && /[\w.$]/.test(line[at]!)) at++;
+  return at;
 }

@@ -7,7 +7,7 @@ import { plainWord, shellTokens, type ShellPiece, type ShellWord } from './shell
 /** A part of a printed line. `pad`: blanks or none; `any`: whatever stands there. */
 export type EchoPart =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'id'; readonly variable: string; readonly cut: boolean }
+  | { readonly kind: 'id'; readonly variable: string; readonly form: 'number' | 'path' }
   | { readonly kind: 'value'; readonly of: 'comm' | 'wchan' | 'state' }
   | { readonly kind: 'pad' | 'any' | 'end' };
 
@@ -100,16 +100,19 @@ function pieceParts(piece: ShellPiece, scope: Scope, depth: number): readonly Ec
   const assigned = scope.assigned.get(piece.name);
   if (assigned && depth < 3) return piece.cut === 'none' ? piecesParts(assigned, scope, depth + 1) : [{ kind: 'any' }];
   const use = scope.uses.get(piece.name);
-  return use && piece.cut !== 'other' ? [{ kind: 'id', variable: piece.name, cut: piece.cut === 'base' }] : [{ kind: 'any' }];
+  return use && piece.cut !== 'other' ? [{ kind: 'id', variable: piece.name, form: use === 'directory' && piece.cut !== 'base' ? 'path' : 'number' }] : [{ kind: 'any' }];
 }
 
 /** `$(cat $t/comm $t/wchan)`, `$(basename $t)`, `$(awk '{print $3}' $t/stat)`; of others the output is not known. */
-function runParts(command: string, quoted: boolean, scope: Scope): readonly EchoPart[] {
+function runParts(whole: string, inQuotes: boolean, scope: Scope): readonly EchoPart[] {
+  // Line breaks made blanks, as without the quotes.
+  const command = whole.replace(/\|\s*(?:xargs|paste -s\S{0,3}(?: ?["']? ?["']?)|tr ["']?\\n["']? ["']? ["']?)\s*$/, '');
+  const quoted = inQuotes && command === whole;
   const words = shellTokens(command).flatMap((token) => (token.kind === 'word' ? [token] : []));
   const name = words[0] ? plainWord(words[0]) : null;
   if (/^\s*<\s*\S*\/comm\s*$/.test(command)) return [{ kind: 'value', of: 'comm' }];
   if (/[|;&]/.test(command.replace(/2>\s*(?:&1|\/dev\/null)/g, '').replaceAll(/'[^']*'|"[^"]*"/g, ''))) return [{ kind: 'any' }];
-  if (name === 'basename' && words.length === 2) return words[1]!.pieces.flatMap((piece): readonly EchoPart[] => (piece.kind === 'variable' && scope.uses.has(piece.name) ? [{ kind: 'id', variable: piece.name, cut: true }] : []));
+  if (name === 'basename' && words.length === 2) return words[1]!.pieces.flatMap((piece): readonly EchoPart[] => (piece.kind === 'variable' && scope.uses.has(piece.name) ? [{ kind: 'id', variable: piece.name, form: 'number' }] : []));
   const files = words.slice(1).flatMap(fileName);
   if (name === 'cat') return joined(fileParts(files), quoted);
   if (/^(?:cut -d ?.{1,4} -f ?3|awk '\{ ?print \$3;? ?\}') .*\/stat$/.test(command.trim())) return [{ kind: 'value', of: 'state' }];

@@ -12,6 +12,8 @@ export interface EchoTemplate {
   readonly leads: boolean;
   /** What follows is shown for all threads of the process (`/proc/$p/task/*`), not for one. */
   readonly ofThreads: boolean;
+  /** `echo $p`: any line of a number fits; only its place tells. */
+  readonly isNumber: boolean;
 }
 
 export interface EchoVariable {
@@ -45,7 +47,7 @@ function readBody(statements: readonly Statement[], scope: Scope & { readonly us
   let lastShow = -1;
   const ofThreads = statements.some((one) => showsThreads(one, scope));
   const close = (at: number): void => {
-    if (open.some((part) => part.kind === 'id') && !isNumberAlone(open, scope)) lines.push({ parts: open, at });
+    if (open.some((part) => part.kind === 'id')) lines.push({ parts: open, at });
     open = [];
   };
   statements.forEach((statement, at) => {
@@ -61,12 +63,11 @@ function readBody(statements: readonly Statement[], scope: Scope & { readonly us
       else open.push(part);
     }
   });
-  if (looped) for (const { parts, at } of lines) found.push({ parts, variables: new Map(variables), leads: at <= lastShow || lastShow < 0, ofThreads });
+  if (looped) for (const { parts, at } of lines) found.push({ parts, variables: new Map(variables), leads: at <= lastShow || lastShow < 0, ofThreads, isNumber: isNumberAlone(parts) });
 }
 
-/** `echo $p`: any line of a number would fit. */
-function isNumberAlone(parts: readonly EchoPart[], scope: Scope): boolean {
-  return parts.every((part) => part.kind === 'pad' || (part.kind === 'text' && part.text.trim() === '') || (part.kind === 'id' && (part.cut || scope.uses.get(part.variable) !== 'directory')));
+function isNumberAlone(parts: readonly EchoPart[]): boolean {
+  return parts.every((part) => part.kind === 'pad' || (part.kind === 'text' && part.text.trim() === '') || (part.kind === 'id' && part.form === 'number'));
 }
 
 function enter(loop: Loop, scope: { readonly uses: Map<string, VariableUse> }, variables: Map<string, EchoVariable>): void {

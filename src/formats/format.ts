@@ -40,7 +40,7 @@ export interface Memo {
   /** Lines of the last section asked about that its loop printed to say whose output follows, and the patterns of that loop. */
   readonly echoes: { heading: Heading | null; labels: readonly EchoLabel[]; command: string | null; templates: readonly EchoTemplate[] };
   /** Threads of processes and pids that the text names; read where somebody asks. */
-  readonly named: { threads: ReadonlyMap<number, readonly number[]> | null; pids: ReadonlySet<number> | null };
+  readonly named: { threads: ReadonlyMap<number, readonly number[]> | null; pids: ReadonlySet<number> | null; zombies: ReadonlySet<number> | null };
   /** Owners of the blocks of the last section asked about by their order, by first line. */
   readonly shown: Record<'stack' | 'status', { heading: Heading | null; owners: ReadonlyMap<number, Owner> }>;
   /** The header of a task that was read last, and whether it was no damaged one: the trace below it asks again. */

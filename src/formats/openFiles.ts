@@ -7,6 +7,7 @@ import type { Block } from '../syntax/sections.ts';
 import { placeOf, type Context, type Emit, type Format } from './format.ts';
 import { procFiles } from './heading.ts';
 import { isBlank, lineSpan, payloadOf } from './lines.ts';
+import { listingOwners } from './listedDirectories.ts';
 import { fileOfPrefix, labelOwnerAt, NOBODY, ownerOfFile, soleOwner, type Owner } from './owner.ts';
 
 export const openFiles: Format = { name: 'openFiles', families: ['text'], read: readBlock };
@@ -22,8 +23,10 @@ interface Group {
 function readBlock(block: Block, context: Context, emit: Emit): void {
   const asked = context.heading.files.some((file) => file.file === 'fd') || /\/fd\b/.test(context.heading.command?.slice(0, 2000) ?? '');
   let group: Group = newGroup(asked ? (soleOwner(context) ?? NOBODY) : NOBODY);
+  const listings = asked && soleOwner(context) === null ? listingOwners(context) : new Map<number, Owner | null>();
   for (let line = block.first; line < block.end; line++) {
-    const label = labelAt(line, asked, context);
+    const listing = listings.get(line);
+    const label = listing === null ? NOBODY : (listing ?? labelAt(line, asked, context));
     if (label) {
       emitGroup(group, context, emit);
       group = newGroup(label);
@@ -39,12 +42,17 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
         emitGroup(group, context, emit);
         group = newGroup(owner);
       }
-      group.files.push({ fd: Number(match[3]), target: match[4]!.trimEnd(), access: accessOf(match[1]) });
+      group.files.push({ fd: Number(match[3]), target: unquoted(match[4]!.trimEnd()), access: accessOf(match[1]) });
       if (group.files.at(-1)!.target === '/dev/fuse') group.fuseLine ??= line;
     }
     if (match || (asked && /^total \d+$/.test(text))) group.lines.push(line);
   }
   emitGroup(group, context, emit);
+}
+
+/** ls(1) puts names with brackets or blanks into quotes where it writes to a terminal: `'pipe:[972590]'`. */
+function unquoted(name: string): string {
+  return /^'.*'$|^"[^"]*"$/.test(name) ? name.slice(1, -1).replaceAll("'\\''", "'") : name;
 }
 
 /** `lr-x------`: the owner's bits of the link are those of the open file (fs/proc/fd.c tid_fd_update_inode). */

@@ -5,10 +5,11 @@ import { span, type Span } from '../text/span.ts';
 import { echoLabelAbove, echoLabelAt } from './echoLabels.ts';
 import { placeOf, type Context } from './format.ts';
 import { pathFiles, procFiles, type ProcFile } from './heading.ts';
-import { labelOf } from './label.ts';
+import { labelOf, labelOfPid } from './label.ts';
 import { isBlank, isFiller, nameAt, payloadOf, prefixOf } from './lines.ts';
 import { readCells, readColumns } from './psTable.ts';
 import { listingWords } from './psWords.ts';
+import { isNamedPid } from './threadLists.ts';
 
 /** Whose text it is. Both null: nothing says. */
 export interface Owner {
@@ -24,7 +25,11 @@ export const NOBODY: Owner = { tid: null, tgid: null };
  * @param shown the owner by the order of what the command shows (`shownFiles.ts`).
  */
 export function ownerOfBlock(block: Block, context: Context, which = 0, among = 1, shown: Owner | null = null): Owner {
-  return labelOwner(block, context) ?? shown ?? echoedOwner(block, context) ?? saidAbove(block, context) ?? loopOwner(block, context) ?? headingOwner(block, context, which, among) ?? fileAbove(block, context) ?? wordsOwner(block.first, context, 2) ?? NOBODY;
+  const echoed = labelOwner(block, context) ?? (shown === null ? echoedOwner(block, context) : null);
+  if (echoed ?? shown) return echoed ?? (shown!.tid ? (rowOwner(block, context) ?? fileAbove(block, context) ?? shown!) : shown!);
+  const said = saidAbove(block, context) ?? loopOwner(block, context);
+  if (said) return said;
+  return headingOwner(block, context, which, among) ?? fileAbove(block, context) ?? wordsOwner(block.first, context, 2) ?? NOBODY;
 }
 
 /** The owner that a path at the beginning of a line names (`grep -H` prints it), or null. */
@@ -122,8 +127,10 @@ function saidAbove(block: Block, context: Context): Owner | null {
     if (other.family === block.family) return null;
     if (other.family !== 'text') continue;
     for (let line = other.end - 1, seen = 0; line >= other.first && line > (context.heading.line ?? -1); line--) {
+      const path = isBlank(context.lines, line) ? ownerOfPrefix(line, context) : null;
+      if (path) return path;
       if (isFiller(context.lines, line)) continue;
-      const label = labelOwnerAt(line, context);
+      const label = labelOwnerAt(line, context, line === block.first - 1);
       if (label) return label;
       if (++seen > NEAR_LINES) return null;
     }
@@ -131,11 +138,15 @@ function saidAbove(block: Block, context: Context): Owner | null {
   return null;
 }
 
-/** The task that a line of nothing but a label names. */
-export function labelOwnerAt(line: number, context: Context): Owner | null {
+/**
+ * The task that a line of nothing but a label names.
+ * @param isAbove a dump begins on the next line: then `[1234]` is a label, whatever else the text says.
+ */
+export function labelOwnerAt(line: number, context: Context, isAbove = false): Owner | null {
   const echoed = echoLabelAt(line, context);
   if (echoed) return echoed.owner;
-  const label = labelOf(payloadOf(context.lines, line));
+  const text = payloadOf(context.lines, line);
+  const label = labelOf(text) ?? labelOfPid(text, (pid) => isNamedPid(pid, context)) ?? (isAbove && /^\[\d{3,10}\]:?\s*$/.test(text) ? labelOfPid(text, () => true) : null);
   if (!label) return null;
   const start = context.lines.payload[line]!;
   const of = (id: { readonly value: number; readonly at: number; readonly length: number }): Fact<number> => ({ value: id.value, place: placeOf(context, span(start + id.at, start + id.at + id.length)) });

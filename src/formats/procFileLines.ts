@@ -48,10 +48,15 @@ interface Gathered {
 
 type Shown = (text: string, owner: Owner, line: number, file: SourceFile, tools: Tools) => boolean;
 
+/** `bash: kill: (58174) - Operation not permitted`, `cat: /proc/1/comm: No such file or directory`, the numbers of a listing. */
+const COMPLAINT = /^(?:-?(?:ba|da|z|k|a)?sh|cat|ls|grep|head|tail|awk|sed|kill|readlink): |^\d+(?:\s+\d+)+$/;
+
 /** By the name of the file; see {@link reading}. */
 const SHOWN: Readonly<Record<string, Shown>> = {
   // do_wait        0
-  wchan: (text, owner, line, _file, tools) => {
+  wchan: (text, owner, line, file, tools) => {
+    // Without a line break between them, `cat /proc/1234/task/*/wchan` makes one word of all.
+    if (/[*\]]/.test(file.path)) return false;
     // wchan ends without a line break, so that the next file may follow on the line: request_wait_answer0 0x3 0x7f…
     const glued = /^(0|[A-Za-z_][\w.$]{0,200}?)((?:-1|\d{1,4}) 0x[0-9a-f]{1,16} .{0,300}|running|\[<0>\] .{1,400})$/.exec(text);
     // poll_schedule_timeout.constprop.0 and 270: the compiler's number belongs to the name.
@@ -63,7 +68,7 @@ const SHOWN: Readonly<Record<string, Shown>> = {
     return true;
   },
   // Rules of dashes or colons are what a script, or more(1), prints between files.
-  comm: (text, owner, line, _file, tools) => text.length <= 64 && /[^\p{P}\p{S}\s]/u.test(text) && addReading('comm', owner, line, { comm: factAt(text, line, 0, tools) }, tools),
+  comm: (text, owner, line, _file, tools) => text.length <= 64 && !COMPLAINT.test(text) && /[^\p{P}\p{S}\s]/u.test(text) && addReading('comm', owner, line, { comm: factAt(text, line, 0, tools) }, tools),
   cmdline: (text, owner, line, _file, tools) => {
     const args = text.replaceAll(/\0+/g, ' ').trim();
     return args !== '' && addReading('cmdline', owner, line, { args: { value: args, place: placeOf(tools.context, lineSpan(tools.context.lines, line)) } }, tools);
@@ -126,7 +131,10 @@ function readShapedLine(line: number, file: SourceFile | null, owner: Owner, too
   const parts = readParts(context.lines, line);
   if (!parts) return emit.problem('damaged-line', lineSpan(context.lines, line), 'A line of a file of /proc that cannot be read as a whole.');
   if (shape === 'cgroupLine') return gatherGroup(parts['id']!.text, parts['path']!, owner, line, tools);
-  if (shape === 'fileLock') return void emit.add('fileLocks', readFileLock(parts, context, line));
+  if (shape === 'fileLock') {
+    const holder = file?.name.startsWith('fdinfo') === true ? owner.tgid ?? owner.tid : null;
+    return void emit.add('fileLocks', { ...readFileLock(parts, context, line), ...(holder ? { openIn: holder } : {}) });
+  }
   if (shape === 'syscallLine') return void addSyscall(payloadOf(context.lines, line).trimEnd(), 0, owner, line, tools);
   flush(tools);
   if (shape === 'pressureLine') {

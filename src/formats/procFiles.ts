@@ -1,6 +1,8 @@
 // Files of /proc and /sys besides stack, status and stat. Those whose lines have a shape (syntax/shapes/procFiles.ts) are
 // read wherever they stand; the others where a path before the line or the command above says what is shown.
 import type { Block } from '../syntax/sections.ts';
+import { lineEnd } from '../text/text.ts';
+import { saysTasks } from './echoLabels.ts';
 import { isFiller, nameAt, payloadOf, spanIn } from './lines.ts';
 import { placeOf, type Context, type Emit, type Format } from './format.ts';
 import { labelOwnerAt, NOBODY, ownerOfPrefix, soleOwner, wordsOwner, type Owner } from './owner.ts';
@@ -14,7 +16,7 @@ const MOST_STRANGE = 4;
 
 /** All blocks of a section at once: what stands in one says whose the next is. */
 function readSection(_block: Block, context: Context, emit: Emit): void {
-  if (context.index !== 0) return;
+  if (context.index !== 0 && !(context.index === 1 && isEmptyLine(context))) return;
   const walk: Walk = { sources: sourcesOfHeading(context), at: 0, label: null, strange: 0, reader: createReader(context, emit) };
   for (const block of context.blocks) {
     if (block.family === 'text') readText(block, walk, context, emit);
@@ -25,6 +27,12 @@ function readSection(_block: Block, context: Context, emit: Emit): void {
     }
   }
   walk.reader.flush();
+}
+
+/** An empty line first is no block that formats are asked about. */
+function isEmptyLine(context: Context): boolean {
+  const first = context.blocks[0]!;
+  return first.end - first.first === 1 && context.lines.payload[first.first] === lineEnd(context.lines.text, first.first);
 }
 
 interface Walk {
@@ -58,11 +66,16 @@ function readText(block: Block, walk: Walk, context: Context, emit: Emit): void 
     }
     if (walk.sources.length === 0 && block !== context.blocks.at(-1) && !isLabelled(block, line)) continue;
     if (isFiller(context.lines, line)) continue;
-    const label = labelOwnerAt(line, context) ?? loopedNumber(line, walk, context);
+    const label = isNameNext(walk, context) ? null : (labelOwnerAt(line, context) ?? loopedNumber(line, walk, context));
     if (label) newLabel(label, walk);
     else if (readExpected(line, walk)) emit.claim(line);
     else walk.strange++;
   }
+}
+
+/** `cat /proc/1234/comm`: the name may look like a label, and the command prints none. */
+function isNameNext(walk: Walk, context: Context): boolean {
+  return context.heading.typed && walk.sources[walk.at]?.name === 'comm' && !walk.sources[walk.at]!.looped && !saysTasks(context);
 }
 
 /** Labels matter only where something of theirs follows: of a long prose the last lines. */
@@ -115,8 +128,9 @@ function readShaped(block: Block, walk: Walk, context: Context): void {
     const names = FILES_OF_SHAPE[nameAt(context.lines, line)] ?? [];
     const prefixed = sourceOfPrefix(line, context);
     const expected = prefixed ? -1 : walk.sources.findIndex((file, at) => at >= walk.at && names.some((name) => file.name.startsWith(name)));
-    if (expected >= 0) walk.at = expected;
     const file = prefixed ?? walk.sources[expected] ?? null;
+    // Of `cat /proc/1/syscall /proc/2/syscall` each line is another file.
+    if (expected >= 0) walk.at = walk.reader.isSingle(file!) && walk.sources[expected + 1]?.name === file!.name ? expected + 1 : expected;
     const said = prefixed ? (ownerOfPrefix(line, context) ?? prefixed.owner) : file ? ownerOf(file, walk) : (walk.label ?? NOBODY);
     walk.reader.readShaped(line, file, said.tid ?? said.tgid ? said : prefixed ? NOBODY : around);
   }

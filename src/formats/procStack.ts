@@ -8,7 +8,7 @@ import { endsStack, isFrameLine, readFrame } from './frame.ts';
 import { isBlank, lineSpan, nameAt, payloadOf, spanIn } from './lines.ts';
 import { continuesLog } from './traceCuts.ts';
 import { ownerOfBlock, ownerOfPrefix, type Owner } from './owner.ts';
-import { shownOwners } from './shownFiles.ts';
+import { isOrderAsked, shownOwners } from './shownFiles.ts';
 
 export const procStack: Format = { name: 'procStack', families: ['stack'], read: readBlock };
 
@@ -38,7 +38,7 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
   const among = before + runs.length + countStacks(context.index + 1, context.blocks.length, enough, context);
   const shown = shownHere(context);
   runs.forEach((run, index) => {
-    const owner = run.prefixOwner ?? ownerOfBlock({ ...block, first: run.first }, context, before + index, among, shown.get(run.first));
+    const owner = run.prefixOwner ?? ownerOfBlock({ ...block, first: run.first }, context, before + index, among, shown.get(run.first) ?? (index === 0 ? shown.get(block.first) : undefined));
     emit.add('stacks', {
       frames: run.frames,
       nameStarts: run.nameStarts,
@@ -54,7 +54,7 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
 function shownHere(context: Context): ReadonlyMap<number, Owner> {
   const { stack } = context.memo.shown;
   if (stack.heading === context.heading) return stack.owners;
-  const asked = /stack/.test(context.heading.command ?? '');
+  const asked = isOrderAsked('stack', context);
   const starts = !asked ? [] : context.blocks.flatMap((block, index) => {
     const inner = { ...context, index };
     if (block.family !== 'stack' || !isProcBlock(block, inner) || continuesEarlier(index, inner)) return [];

@@ -8,7 +8,7 @@ import type { Block } from '../syntax/sections.ts';
 import { placeOf, type Context, type Emit, type Format } from './format.ts';
 import { blockSpan, decimal, lineSpan, nameAt } from './lines.ts';
 import { NOBODY, ownerOfBlock, ownerOfPrefix, soleOwner, type Owner } from './owner.ts';
-import { shownOwners } from './shownFiles.ts';
+import { isOrderAsked, shownOwners } from './shownFiles.ts';
 
 export const procStatus: Format = { name: 'procStatus', families: ['status'], read: readBlock };
 
@@ -39,7 +39,7 @@ function pidOf(cut: Cut, context: Context): Owner | null {
 function shownHere(context: Context): ReadonlyMap<number, Owner> {
   const { status } = context.memo.shown;
   if (status.heading === context.heading) return status.owners;
-  const asked = /status/.test(context.heading.command ?? '');
+  const asked = isOrderAsked('status', context);
   const starts = !asked ? [] : context.blocks.flatMap((block) => (block.family === 'status' ? cutReadings(block, context, { problem: () => undefined }).map((cut) => cut.first) : []));
   Object.assign(status, { heading: context.heading, owners: asked ? shownOwners('status', starts, context) : new Map<number, Owner>() });
   return status.owners;

@@ -3,24 +3,30 @@
 // agree; a stack that is empty, as that of a zombie, makes them disagree.
 import type { Fact } from '../model/fact.ts';
 import { span } from '../text/span.ts';
-import { echoLabels } from './echoLabels.ts';
+import { echoLabels, saysTasks } from './echoLabels.ts';
 import { placeOf, type Context } from './format.ts';
-import type { Owner } from './owner.ts';
+import { payloadOf } from './lines.ts';
+import { NOBODY, type Owner } from './owner.ts';
 import { readScript, type Statement } from './shellScript.ts';
 import { plainWord, type ShellPiece } from './shellWords.ts';
-import { threadsOf } from './threadLists.ts';
+import { isZombie, threadsOf } from './threadLists.ts';
 
 /** A path of the command, loops and braces written out. */
 export interface ShownPath {
   readonly path: string;
 }
 
-/** Paths below /proc that a command shows, in order; null: it goes through tasks that it does not name. */
-export function shownPaths(command: string): readonly ShownPath[] | null {
+/**
+ * Paths below /proc that a command shows, in order; null: it goes through tasks that it does not name.
+ * @param behindLoops only those of what stands behind its last loop.
+ */
+export function shownPaths(command: string, behindLoops = false): readonly ShownPath[] | null {
   const text = command.slice(0, 4000);
   if (!text.includes('/proc/')) return [];
   const paths: ShownPath[] = [];
-  return readPaths(readScript(text), new Map(), paths) && paths.length <= MOST_PATHS ? paths : null;
+  const script = readScript(text);
+  const first = behindLoops ? script.findLastIndex((statement) => statement.kind === 'loop') + 1 : 0;
+  return readPaths(script.slice(first), new Map(), paths) && paths.length <= MOST_PATHS ? paths : null;
 }
 
 const MOST_PATHS = 500;
@@ -81,6 +87,13 @@ interface Entry {
   readonly threads: readonly number[] | 'unknown' | null;
 }
 
+/** Whether the order of blocks may tell more than the heading: that of head(1) and of a loop tells enough, the list of `ls -d` does not. */
+export function isOrderAsked(kind: 'stack' | 'status', context: Context): boolean {
+  const { command, typed, line } = context.heading;
+  if (command?.includes(kind) !== true || line === null) return false;
+  return typed || payloadOf(context.lines, line).split('/proc/', 3).length > 2;
+}
+
 /**
  * Whose the blocks of a section are, by their places among them.
  * @param starts first lines of all blocks of this kind in the section, in order.
@@ -91,11 +104,17 @@ export function shownOwners(kind: 'stack' | 'status', starts: readonly number[],
   const { command } = context.heading;
   const labels = echoLabels(context).filter((label) => label.leads);
   if (labels.length > 0) {
+    const behind = command === null ? [] : entriesOf(kind, shownPaths(command, true), context);
     let at = 0;
     labels.forEach((label, index) => {
       const next = labels[index + 1]?.line ?? Infinity;
       const own: number[] = [];
       for (; at < starts.length && starts[at]! < next; at++) if (starts[at]! > label.line) own.push(starts[at]!);
+      // Behind the loop, the command shows others.
+      if (index === labels.length - 1 && behind.length > 0 && own.length > 1) {
+        const others = own.splice(own.length === behind.length + 1 || label.ofThreads ? -behind.length : 1);
+        others.forEach((line, which) => owners.set(line, others.length === behind.length && sizeOf(behind) === behind.length ? ownerIn(context, behind[which]!.tid ?? behind[which]!.pid, null) : NOBODY));
+      }
       if (!label.ofThreads || !label.owner.tid) return;
       const threads = threadsOf(label.owner.tid.value, context);
       const tids = threads?.length === own.length ? threads : [];
@@ -103,14 +122,14 @@ export function shownOwners(kind: 'stack' | 'status', starts: readonly number[],
     });
     return owners;
   }
-  const entries = command === null ? [] : entriesOf(kind, command, context);
-  if (entries.length === 0 || (entries.length === 1 && entries[0]!.threads === null)) return owners;
-  const lists = entries.filter((entry) => entry.threads !== null);
-  const fixed = entries.reduce((sum, entry) => sum + (Array.isArray(entry.threads) ? entry.threads.length : entry.threads === null ? 1 : 0), 0);
-  const agrees = fixed === starts.length && !lists.some((entry) => entry.threads === 'unknown');
+  const all = command === null ? [] : entriesOf(kind, shownPaths(command), context);
+  if (all.length === 0 || saysTasks(context) || (all.length === 1 && all[0]!.threads === null && !isAmongOthers(all[0]!.pid, starts, context))) return owners;
+  const entries = [all, kind === 'stack' ? withoutZombies(all, context) : []].find((some) => sizeOf(some) === starts.length) ?? all;
+  const agrees = sizeOf(entries) === starts.length;
   // Where the threads that the text names are not those of now, one list may be as long as what the others leave.
-  const rest = starts.length - (entries.length - lists.length);
-  if (!agrees && (lists.length !== 1 || rest < 1)) return owners;
+  const lists = entries.filter((entry) => entry.threads !== null).length;
+  const rest = starts.length - (entries.length - lists);
+  if (!agrees && (lists !== 1 || rest < 1)) return owners;
   let at = 0;
   for (const { pid, tid, threads } of entries) {
     const tids = threads === null ? [tid ?? pid] : agrees && threads !== 'unknown' ? threads : Array.from({ length: rest }, () => null);
@@ -119,8 +138,29 @@ export function shownOwners(kind: 'stack' | 'status', starts: readonly number[],
   return owners;
 }
 
-function entriesOf(kind: 'stack' | 'status', command: string, context: Context): readonly Entry[] {
-  return (shownPaths(command) ?? []).flatMap(({ path }): readonly Entry[] => {
+/** Number of blocks, where it is known. */
+function sizeOf(entries: readonly Entry[]): number | null {
+  return entries.reduce<number | null>((sum, { threads }) => (sum === null || threads === 'unknown' ? null : sum + (threads?.length ?? 1)), 0);
+}
+
+/** A zombie's stack is empty (kernel/stacktrace.c stack_trace_save_tsk, try_get_task_stack: it is given back at its exit). */
+function withoutZombies(entries: readonly Entry[], context: Context): readonly Entry[] {
+  return entries.flatMap((entry): readonly Entry[] => {
+    if (Array.isArray(entry.threads)) return [{ ...entry, threads: entry.threads.filter((tid: number) => !isZombie(tid, context)) }];
+    return entry.threads === null && isZombie(entry.tid ?? entry.pid, context) ? [] : [entry];
+  });
+}
+
+/** One file of this kind, but files of other tasks beside it, and its block not far below. */
+function isAmongOthers(pid: number, starts: readonly number[], context: Context): boolean {
+  const { files, line } = context.heading;
+  return starts.length === 1 && line !== null && starts[0]! - line < NEAR && (files.length === 0 || files.some((file) => file.pid !== pid));
+}
+
+const NEAR = 60;
+
+function entriesOf(kind: 'stack' | 'status', paths: readonly ShownPath[] | null, context: Context): readonly Entry[] {
+  return (paths ?? []).flatMap(({ path }): readonly Entry[] => {
     const match = /^\/proc\/(\d{1,10})\/(?:task\/(\d{1,10}|\*|\[0-9\]\*)\/)?([a-z_]+)$/.exec(path);
     if (match?.[3] !== kind) return [];
     const pid = Number(match[1]);

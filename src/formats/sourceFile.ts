@@ -1,9 +1,13 @@
 // Which file of /proc or /sys a line comes from, where the line itself has no shape of its own: grep(1) names it
 // before the line; of `cat A B C` the files follow each other; of a loop they do below every label.
 import { span, type Span } from '../text/span.ts';
+import { lineEnd } from '../text/text.ts';
+import { saysTasks } from './echoLabels.ts';
 import type { Context } from './format.ts';
 import { pathFiles, procFiles } from './heading.ts';
 import { ownerOfFile, pathOfPrefix, NOBODY, type Owner } from './owner.ts';
+import { shownPaths } from './shownFiles.ts';
+import { threadsOf } from './threadLists.ts';
 
 /** A file whose content is meant. */
 export interface SourceFile {
@@ -54,8 +58,33 @@ const SHOWS = /(?:^|[|;&({\s])(?:cat|head|tail|grep|egrep|more|less|sed|awk|cut|
 function filesOfCommand(command: string, start: number, context: Context): readonly SourceFile[] {
   const text = command.slice(0, 4000);
   if (!SHOWS.test(text)) return [];
+  const inOrder = writtenOut(text, start, context);
+  if (inOrder) return inOrder;
   // What is written to is not shown.
   return pathsOf(text.replaceAll(/>>? *[^ ;|&]+/g, (all) => ' '.repeat(all.length)), start).flatMap((word) => fileOfPath(word.text, word.start, context) ?? []);
+}
+
+/** A loop over numbers that prints none of them, and the threads of a process, with each path of its own; null: not these, or some were not there. */
+function writtenOut(command: string, start: number, context: Context): readonly SourceFile[] | null {
+  if (!/^(?:sudo )?for |[;&] ?for |\/task\/\*/.test(command) || saysTasks(context)) return null;
+  const paths = shownPaths(command);
+  const end = context.blocks.at(-1)?.end ?? 0;
+  const shown = context.lines.text.content.slice(start, Math.min(start + MOST_SHOWN, end > 0 ? lineEnd(context.lines.text, end - 1) : start));
+  if (paths === null || paths.length === 0 || /2> ?\/dev\/null/.test(command) || /: (?:No such (?:file|process)|Permission denied)/.test(shown)) return null;
+  const threads = [...command.matchAll(/\/proc\/(\d{1,10})\/task\/\*/g)].map((match) => Number(match[1]));
+  const files = paths.flatMap(({ path }) => threadPaths(path, context).flatMap((one) => fileOfPath(one, start, context) ?? []));
+  // Each file of a system call is one line: where they are not as many, the threads are others now.
+  const calls = threads.length === 0 ? null : [...shown.matchAll(/^(?:[> \t]{0,20})(?:running|-?\d{1,10}(?: 0x[0-9a-f]{1,16}){2,8})[ \t\r]*$/gm)].length;
+  if (calls !== null && (calls === 0 || calls !== files.filter((file) => file.name === 'syscall').length)) return null;
+  return files.map((file) => ({ ...file, place: span(start, start + command.length) }));
+}
+
+const MOST_SHOWN = 100_000;
+
+function threadPaths(path: string, context: Context): readonly string[] {
+  const match = /^\/proc\/(\d{1,10})\/task\/\*\/([a-z_]{2,20})$/.exec(path);
+  const threads = match ? threadsOf(Number(match[1]), context) : null;
+  return threads === null ? [path] : threads.map((tid) => `/proc/${match![1]}/task/${tid}/${match![2]}`);
 }
 
 interface Word {

@@ -9,13 +9,14 @@ export type Placeholder = (typeof PLACEHOLDERS)[number];
  * Fills the placeholders of a command or sentence with what the incident knows; the others stay as they are.
  *
  * Values come from dumps and are not trusted: in a command anything but plain names and numbers is put in single quotes,
- * and a value with control characters is not put in at all.
+ * and a value with control characters is not put in at all. Nor is a parent 0 or 1: `kill -TERM 0` ends the reader's own
+ * shell, and the init of the machine is nobody to end.
  */
 export function fillPlaceholders(command: string, values: Readonly<Partial<Record<Placeholder, string | number>>>): string {
   return command.replace(/\b[A-Z]{3,10}\b/g, (word) => {
     const placeholder = PLACEHOLDERS.find((one) => one === word);
     const value = placeholder && values[placeholder];
-    return value === undefined ? word : quoted(String(value)) ?? word;
+    return value === undefined || (placeholder === 'PARENT' && Number(value) < 2) ? word : quoted(String(value)) ?? word;
   });
 }
 

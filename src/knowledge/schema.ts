@@ -133,7 +133,7 @@ const causeSchema = z.strictObject({
   cause: text.describe('One of several causes that give the same stack.'),
   evidence: text.describe('What is to be seen if it is this one.'),
   command: text.optional().describe('Read-only command that shows it.'),
-  page: text.optional().describe('Id of the page that tells more. The cause counts as seen where a stack of the dump gets that page.'),
+  page: text.optional().describe('Id of the page that tells more. Without `shows` the cause counts as seen where another stack of the dump gets that page, unless that is a normal wait.'),
   shows: z.strictObject({
     who: z.enum(['waiter', 'holder', 'anybody']).meta({
       description: 'Whose stack and state are asked.',
@@ -142,9 +142,9 @@ const causeSchema = z.strictObject({
     frames: alternatives.optional().describe('One of these functions is in the stack.'),
     without: alternatives.optional().describe('None of these functions is in the stack.'),
     state: letters.optional().describe('The state is one of these letters.'),
-    comm: text.optional().describe('The name of the task begins so.'),
+    comm: z.array(text).min(1).max(50).readonly().optional().describe('The name of the task begins with one of these.'),
   }).readonly().optional().describe('What Unstuck can see of it in the dump by itself. All that is given must hold for one task.'),
-  message: z.array(text).min(1).max(20).readonly().optional().describe('Words that stand in the dump if it is this one, letter by letter: `not responding`.'),
+  message: z.array(text).min(1).max(20).readonly().optional().describe('Words of which some stand in the kernel log if it is this one, letter by letter: `not responding, still trying`.'),
 }).readonly();
 
 /** A file of src/knowledge/steps: remedies that several pages share, `- use: <name>` there. */

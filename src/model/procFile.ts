@@ -43,6 +43,8 @@ export interface FileLock {
   readonly blocker?: Fact<number> | null;
   /** As lslocks prints it, cut or not. */
   readonly path?: string;
+  /** Task in whose fdinfo the line stands: it has the file open by which the lock is held. */
+  readonly openIn?: Fact<number>;
   readonly place: Place;
 }
 

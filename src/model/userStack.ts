@@ -42,6 +42,8 @@ export interface UserStack {
   readonly state: string | null;
   readonly frames: readonly UserFrame[];
   readonly locks: readonly UserLock[];
+  /** Of a thread in pthread_join: id of the thread that it waits for, as the process counts. */
+  readonly joins?: number;
   readonly format: string;
   readonly place: Place;
 }

@@ -1,7 +1,7 @@
 import { codeSpan, escapeMarkdown, fence } from './markdownEscape.ts';
 import { singleLine } from './printable.ts';
 import type { Report } from './schema.ts';
-import { chainLines, counted, goroutineLines, kernelReportLines, profileLines, readLines, splitFindings, type ReportFinding } from './wording.ts';
+import { chainLines, counted, goroutineLines, kernelReportLines, profileLines, readLines, splitFindings, type ChainLine, type ReportFinding } from './wording.ts';
 
 /**
  * The report for a ticket or a postmortem: CommonMark with GitHub's task lists. Whatever comes from the dump is escaped,
@@ -33,17 +33,24 @@ export function* renderMarkdown(report: Report): Generator<string> {
 const SHOWN = 50;
 
 function fullFinding(report: Report, finding: ReportFinding): readonly (readonly string[])[] {
-  const chain = chainLines(report, finding);
+  const { links, end, others } = chainLines(report, finding);
   return [
     [`## ${escapeMarkdown(finding.title)}`],
     [`${finding.severity}, ${finding.confidence} (${codeSpan(finding.id)})`],
-    ...list('### Who waits for whom', chain.map(({ sentence, how }) => [`${escapeMarkdown(sentence)} (${escapeMarkdown(how)})`]), 'link'),
+    ...list('### Who waits for whom', links.map(link), 'link'),
+    ...(end === '' ? [] : [[`**${escapeMarkdown(end)}**`]]),
+    ...list('Behind them also:', others.map(link), 'link'),
     ['### Why'],
     ...finding.why.split('\n\n').map((paragraph) => paragraph.split('\n').map(escapeMarkdown)),
     ...list('### Which cause it is', (finding.differential ?? []).map(possibility), 'cause'),
     ...(finding.next.length === 0 ? [] : [['### What to do next'], finding.next.flatMap(step)]),
     ...list('### Evidence', finding.evidence.map(evidence), 'place'),
   ];
+}
+
+/** What is assumed stands out, by its word. */
+function link({ sentence, strength }: ChainLine): readonly string[] {
+  return [`${escapeMarkdown(sentence)} (${strength === 'assumed' ? '**assumed**' : strength})`];
 }
 
 function possibility({ cause, evidence: shows, command, status, found }: NonNullable<ReportFinding['differential']>[number]): readonly string[] {

@@ -46,7 +46,7 @@ export function createReport(theCase: Case, reading: Reading = {}): Report {
     version: REPORT_VERSION,
     sources: sources.map((text, index) => ({ name: text.name, bytes: reading.bytes?.[index] ?? utf8Length(text.content), lines: lineCount(text) })),
     kernel: { release, sourceVersion, arch },
-    tasks: [...incident.tasks.values()].map((task) => reportTask(task, flagNames)),
+    tasks: machinesOf(incident).flatMap(({ tasks, ofHost }) => [...tasks.values()].map((task) => reportTask(task, flagNames, ofHost))),
     stacks: reportStacks(incident),
     goroutines: groupGoroutines(dumps.flatMap((dump) => dump.goroutines)),
     ...(profiles === undefined ? {} : { profiles }),
@@ -65,10 +65,13 @@ export function createReport(theCase: Case, reading: Reading = {}): Report {
   };
 }
 
-function reportTask(task: Task, flagNames: (key: number, flags: number) => readonly string[]): Report['tasks'][number] {
+/** Only where there are several machines. */
+type OfHost = Pick<Report['tasks'][number], 'host'>;
+
+function reportTask(task: Task, flagNames: (key: number, flags: number) => readonly string[], ofHost: OfHost = {}): Report['tasks'][number] {
   const { tid, tgid, comm, state, ppid, tracerPid, threads, flags, wchan } = task;
   return {
-    tid, tgid, comm, state, ppid, nspid: task.nspid === null ? null : [...task.nspid], tracerPid, threads,
+    tid, tgid, ...ofHost, comm, state, ppid, nspid: task.nspid === null ? null : [...task.nspid], tracerPid, threads,
     flags: flags === null ? null : `0x${flags.toString(16)}`,
     flagNames: flags === null ? [] : [...flagNames(flags, flags)],
     wchan, stacks: task.stacks.length,
@@ -90,16 +93,24 @@ function remembered<Key, Value>(decode: (value: Value) => readonly string[]): (k
 
 function reportStacks(incident: Incident): Report['stacks'] {
   // The merge may know the owner of a stack that does not name it itself.
-  const owners = new Map<Stack, number>();
-  for (const task of incident.tasks.values()) for (const stack of task.stacks) owners.set(stack, task.tid);
+  const owners = new Map<Stack, { readonly tid: number | null } & OfHost>();
+  for (const { tasks, anonymousStacks, ofHost } of machinesOf(incident)) {
+    for (const stack of anonymousStacks) owners.set(stack, { tid: null, ...ofHost });
+    for (const task of tasks.values()) for (const stack of task.stacks) owners.set(stack, { tid: task.tid, ...ofHost });
+  }
   return incident.dumps.flatMap((dump) =>
     dump.stacks.map((stack) => ({
-      tid: owners.get(stack) ?? stack.tid?.value ?? null,
+      ...(owners.get(stack) ?? {}),
+      tid: owners.get(stack)?.tid ?? stack.tid?.value ?? null,
       format: stack.format,
       ...positionOf(incident.sources, stack.place),
       frames: stack.frames.map(({ function: name, offset, size, module, unreliable }) => ({ function: name, offset, size, module, unreliable })),
     })),
   );
+}
+
+function machinesOf(incident: Incident): readonly (Pick<Incident, 'tasks' | 'anonymousStacks'> & { readonly ofHost: OfHost })[] {
+  return incident.hosts?.map(({ host, incident: { tasks, anonymousStacks } }) => ({ tasks, anonymousStacks, ofHost: { host } })) ?? [{ ...incident, ofHost: {} }];
 }
 
 function namesOf(mask: Mask, arch: Arch | null): string[] {
@@ -114,6 +125,7 @@ function reportFinding(finding: Finding, incident: Incident): Report['findings']
     confidence: finding.confidence,
     title: finding.title,
     tids: [...finding.tids],
+    ...(finding.root ? { root: [...finding.root] } : {}),
     why: finding.why.join('\n\n'),
     next: finding.next.map((step) => ({ ...step })),
     evidence: finding.evidence.map(({ place, says }) => ({ ...positionOf(incident.sources, place), says, quote: quoteOf(incident.sources, place) })),

@@ -4,7 +4,7 @@ import { REPORT_VERSION } from './version.ts';
 export { REPORT_VERSION };
 
 const confidence = z.enum(['observed', 'inferred', 'assumed']);
-const node = z.union([z.number().int(), z.string()]);
+const node = z.union([z.number().int(), z.string()]).describe('the pid of a thread, or the name of something else');
 
 const frame = z.object({
   function: z.string(),
@@ -42,6 +42,7 @@ export const reportSchema = z.object({
     z.object({
       tid: z.number().int(),
       tgid: z.number().int(),
+      host: z.string().nullable().optional().describe('only where the text shows several machines: the one of this task, null where no line says it. A pid is unique on one machine only'),
       comm: z.string().nullable(),
       state: z.string().nullable(),
       ppid: z.number().int().nullable(),
@@ -55,7 +56,14 @@ export const reportSchema = z.object({
     }),
   ),
   stacks: z.array(
-    z.object({ tid: z.number().int().nullable(), format: z.string(), source: z.string(), line: z.number().int(), frames: z.array(frame) }),
+    z.object({
+      tid: z.number().int().nullable(),
+      host: z.string().nullable().optional().describe('as that of tasks'),
+      format: z.string(),
+      source: z.string(),
+      line: z.number().int(),
+      frames: z.array(frame),
+    }),
   ),
   goroutines: z.object({
     count: z.number().int(),
@@ -87,7 +95,8 @@ export const reportSchema = z.object({
       severity: z.enum(['error', 'warning', 'information']),
       confidence,
       title: z.string(),
-      tids: z.array(z.number().int()),
+      tids: z.array(z.number().int()).describe('the stuck thread first'),
+      root: z.array(node).optional().describe('what everything in it waits for in the end: one node of the edges, or the members of a ring'),
       why: z.string(),
       next: z.array(step),
       evidence: z.array(evidence),

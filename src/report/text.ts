@@ -1,6 +1,6 @@
 import { printable, printableLines, singleLine } from './printable.ts';
 import type { Report } from './schema.ts';
-import { chainLines, counted, goroutineLines, kernelReportLines, profileLines, readLines, splitFindings, type ReportFinding } from './wording.ts';
+import { chainLines, counted, goroutineLines, kernelReportLines, profileLines, readLines, splitFindings, type ChainLine, type ReportFinding } from './wording.ts';
 import { wrap } from './wrap.ts';
 
 export interface TextOptions {
@@ -29,7 +29,7 @@ export function* renderText(report: Report, options: TextOptions): Generator<str
 }
 
 const WIDTH = 100;
-const SHOWN = { findings: 20, gaps: 12, problems: 12, reports: 12, evidence: 16 } as const;
+const SHOWN = { findings: 20, gaps: 12, problems: 12, reports: 12, evidence: 16, links: 24, others: 8 } as const;
 
 type Paint = (text: string) => string;
 interface Style {
@@ -52,12 +52,11 @@ function* lines(all: readonly string[]): Generator<string> {
 }
 
 function fullFinding(report: Report, finding: ReportFinding, style: Style): readonly string[] {
-  const chain = chainLines(report, finding);
   return [
     ...wrap(`${finding.severity.toUpperCase()} ${printable(finding.title)}`, WIDTH).map((line) => style.severity[finding.severity](line)),
     ...wrap(`${finding.confidence}: ${CONFIDENCE[finding.confidence]} (${printable(finding.id)})`, WIDTH, '  '),
     '',
-    ...section('Who waits for whom', chain.flatMap(({ sentence, how }) => wrap(`${sentence} [${how}]`, WIDTH, '      ', '  ')), style),
+    ...section('Who waits for whom', chain(report, finding, style), style),
     ...section('Why', finding.why.split('\n\n').flatMap((paragraph) => [...prose(paragraph, '  '), '']).slice(0, -1), style),
     ...section('Which cause it is', possibilities(finding), style),
     ...section('What to do next', finding.next.flatMap((step, index) => nextStep(step, index, style)), style),
@@ -79,15 +78,32 @@ function prose(text: string, indent: string, first = indent): readonly string[] 
   return printableLines(text).flatMap((line, index) => wrap(line, WIDTH, indent, index === 0 ? first : indent));
 }
 
+function chain(report: Report, finding: ReportFinding, style: Style): readonly string[] {
+  const { links, end, others } = chainLines(report, finding);
+  const line = (indent: string) => ({ sentence, strength }: ChainLine): readonly string[] => {
+    const word = `[${strength}]`;
+    return wrap(`${sentence} ${word}`, WIDTH, `${indent}    `, indent).map((one) => (strength === 'assumed' ? one.replace(word, style.risk.caution(word)) : one));
+  };
+  return [
+    ...links.slice(0, SHOWN.links).flatMap(line('  ')),
+    ...more(links.length - SHOWN.links, 'link'),
+    ...(end === '' ? [] : wrap(end, WIDTH, '      ', '  ').map(style.bold)),
+    ...(others.length === 0 ? [] : ['  Behind them also:']),
+    ...others.slice(0, SHOWN.others).flatMap(line('    ')),
+    ...more(others.length - SHOWN.others, 'link'),
+  ];
+}
+
+/** What stands in the text first, as the report has them; each with the lines that show it, or the command that would. */
 function possibilities({ differential = [] }: ReportFinding): readonly string[] {
   return differential.flatMap(({ cause, evidence, command: ask, status, found }) => [
-    ...prose(`${STATUS[status]} ${cause}: ${evidence}`, '            ', '  '),
-    ...found.slice(0, 2).map(({ source, line, says }) => `              ${singleLine(source, 200)}:${line}: ${singleLine(says, 120)}`),
-    ...(status === 'unknown' ? command(ask ?? undefined, '            $ ') : []),
+    ...prose(`${cause}: ${evidence}`, CAUSE_INDENT, `  ${`[${status.replace('-', ' ')}]`.padEnd(CAUSE_INDENT.length - 3)} `),
+    ...found.slice(0, 2).flatMap(({ source, line, says }) => wrap(`${singleLine(source, 200)}:${line}: ${singleLine(says, 120)}`, WIDTH, `${CAUSE_INDENT}    `, CAUSE_INDENT)),
+    ...(status === 'unknown' ? command(ask ?? undefined, `${CAUSE_INDENT}$ `) : []),
   ]);
 }
 
-const STATUS: Readonly<Record<NonNullable<ReportFinding['differential']>[number]['status'], string>> = { seen: '[seen]    ', 'not-seen': '[not seen]', unknown: '[unknown] ' };
+const CAUSE_INDENT = ' '.repeat('  [not seen] '.length);
 
 function nextStep(step: ReportFinding['next'][number], index: number, style: Style): readonly string[] {
   const number = `  ${index + 1}. `;

@@ -1,6 +1,8 @@
-import { chainOf, type Link, type ReportNode } from './chain.ts';
+import { chainOf, type InGraph, type Link, type ReportEdge, type ReportNode } from './chain.ts';
+import { linkWords, nodeWords } from './linkWords.ts';
 import { singleLine } from './printable.ts';
 import type { Report } from './schema.ts';
+import { deadLater, tasksByNode } from './taskNodes.ts';
 
 /** Sentences that the text and the Markdown output share. All of it is plain text: dump text in it is not escaped for markup. */
 
@@ -16,20 +18,77 @@ export function splitFindings(report: Report): { readonly full: readonly ReportF
   return { full, brief: report.findings.filter((finding) => !full.includes(finding)) };
 }
 
-/** One sentence a link: `6198 docker-init (S) waits for 6199 ndrive (Z)`. */
-export function chainLines(report: Report, finding: ReportFinding): readonly { readonly sentence: string; readonly how: string }[] {
-  const tasks = new Map(report.tasks.map((task) => [task.tid, task]));
-  const name = (node: ReportNode): string => {
-    if (typeof node === 'string') return singleLine(node, 60);
-    const task = tasks.get(node);
-    const comm = task?.comm === null || task === undefined ? '' : ` ${singleLine(task.comm, 32)}`;
-    return `${node}${comm}${task?.state ? ` (${singleLine(task.state, 8)})` : ''}`;
-  };
-  return chainOf(report.edges, finding.tids).map((link) => ({
-    sentence: `${waiters(link, name)} ${link.from.length === 1 ? 'waits' : 'wait'} for ${name(link.to)}`,
-    how: `${singleLine(link.via, 60)}, ${link.strength}`,
-  }));
+/** The chain of waits in words. Plain text: dump text in it is on one line, without control characters. */
+export interface ChainText {
+  /** A sentence a link, with how sure it is: `6198 docker-init (S) waits for its child 6199 ndrive (Z)`. */
+  readonly links: readonly ChainLine[];
+  /** How it ends: who is the root cause, or who waits in a ring. Empty where nobody waits for another. */
+  readonly end: string;
+  /** Others that wait for somebody of the chain. */
+  readonly others: readonly ChainLine[];
 }
+
+export interface ChainLine {
+  readonly sentence: string;
+  readonly strength: Link['strength'];
+}
+
+/** @param nameOf a node in words, plain text. */
+export function chainText(edges: readonly ReportEdge[], finding: InGraph, nameOf: (node: ReportNode) => string): ChainText {
+  const { links, others, root, ring } = chainOf(edges, finding);
+  const seen = new Set<ReportNode>();
+  const line = (link: Link): ChainLine => {
+    for (const node of link.from) seen.add(node);
+    const self = link.from.length === 1 && link.from[0] === link.to;
+    const to = self ? 'itself' : nameOf(link.to);
+    return { sentence: `${waiters(link, nameOf)} ${linkWords(link, link.from.length > 1)} ${to}`, strength: link.strength };
+  };
+  const told = links.map((link, at) => {
+    const one = line(link);
+    // A ring closes at its last link.
+    return ring && at === links.length - 1 && seen.has(link.to) && link.from[0] !== link.to ? { ...one, sentence: `${one.sentence}: back to the top of the ring` } : one;
+  });
+  return { links: told, end: links.length === 0 ? '' : endOf(root, ring, decisive(links, root, ring, finding), nameOf), others: others.map(line) };
+}
+
+/** Names of nodes as the text outputs show them: `6199 ndrive (Z)`, `72381 (thread of 72380 mediafs)`, or what is no task in words. */
+export function namesIn(report: Report): (node: ReportNode) => string {
+  const tasks = tasksByNode(report);
+  const dead = deadLater(report, tasks);
+  return (node) => {
+    const task = tasks.get(node);
+    if (!task) return typeof node === 'string' ? singleLine(nodeWords(node), 90) : String(node);
+    const comm = task.comm === null ? '' : ` ${singleLine(task.comm, 32)}`;
+    const leader = task.comm === null && task.tgid !== task.tid ? tasks.get(task.tgid)?.comm : null;
+    const thread = task.comm !== null || task.tgid === task.tid ? '' : ` (thread of ${task.tgid}${leader ? ` ${singleLine(leader, 32)}` : ''})`;
+    return `${typeof node === 'string' ? singleLine(node, 60) : node}${comm}${thread}${task.state && !dead.has(node) ? ` (${singleLine(task.state, 8)})` : ''}`;
+  };
+}
+
+/** {@link chainText} of a finding of a report. */
+export function chainLines(report: Report, finding: ReportFinding): ChainText {
+  return chainText(report.edges, finding, namesIn(report));
+}
+
+/** The links that the end rests on: those of the ring, or those from the stuck task on. Who waits for that one does not matter. */
+function decisive(links: readonly Link[], root: readonly ReportNode[], ring: boolean, { tids }: InGraph): readonly Link[] {
+  if (ring) return links.filter(({ from, to }) => root.includes(to) && from.some((node) => root.includes(node)));
+  const stuck = links.findIndex(({ from }) => tids[0] !== undefined && from.includes(tids[0]));
+  return links.slice(Math.max(0, stuck));
+}
+
+function endOf(root: readonly ReportNode[], ring: boolean, links: readonly Link[], nameOf: (node: ReportNode) => string): string {
+  const [only] = root;
+  const assumed = links.some(({ strength }) => strength === 'assumed');
+  if (!ring) return `Root cause${assumed ? ' (assumed)' : ''}: ${nameOf(only!)}.`;
+  const sure = assumed ? ' (in part assumed)' : '';
+  if (root.length === 1) return `A ring${sure}: ${nameOf(only!)} waits for itself.`;
+  const shown = root.slice(0, MEMBERS_SHOWN).map(nameOf);
+  const rest = root.length - shown.length;
+  return `A ring${sure}: ${rest > 0 ? `${shown.join(', ')} and ${thousands(rest)} more` : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)!}`} wait for each other.`;
+}
+
+const MEMBERS_SHOWN = 6;
 
 /** What was read, in one sentence each. */
 export function readLines(report: Report): readonly string[] {

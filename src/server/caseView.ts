@@ -1,5 +1,5 @@
 import type { AnalysedDocument } from '../features/document.ts';
-import { analysisOf, archOf, dumpOf, incidentOf, taskOf } from '../features/document.ts';
+import { analysisOf, archOf, dumpOf, incidentOf, isHere, taskOf } from '../features/document.ts';
 import { capabilitySummary, isCapabilityField, isSignalField, maskMeaning, maskRows, masksOf } from '../features/masks.ts';
 import { fixLines, pageOf } from '../features/pages.ts';
 import { unexplainedReports } from '../features/reportDiagnostics.ts';
@@ -26,11 +26,12 @@ export function caseViewOf(document: AnalysedDocument): CaseView | null {
     report: createReport(document.theCase),
     masks: masksOf(document).slice(0, MOST_MASKS).map((mask) => ({
       field: mask.field, hex: mask.hex, tid: mask.tid,
-      comm: taskOf(document, mask.tid)?.comm ?? null,
+      comm: taskOf(document, mask.tid, mask.place)?.comm ?? null,
       line: lineAt(document.text, mask.place.span.start),
       signals: maskRows(mask.field, mask.hex, archOf(document)) ?? [],
       meaning: maskMeaning(document, mask),
     })),
+    nodeLines: nodeLinesOf(document),
     pages: Object.fromEntries(ids.flatMap((id) => {
       const page = pageViewOf(document, id);
       return page ? [[id, page]] : [];
@@ -38,6 +39,24 @@ export function caseViewOf(document: AnalysedDocument): CaseView | null {
     otherPages: [...waited.values()].filter(({ id }) => !ids.includes(id)).sort((a, b) => (a.title < b.title ? -1 : 1)),
   };
 }
+
+/** Lines of the nodes that are named by what they are, not by a pid. */
+function nodeLinesOf(document: AnalysedDocument): Readonly<Record<string, number>> {
+  const names = new Set<string>();
+  for (const { from, to } of analysisOf(document).edges) {
+    for (const node of [from, to]) if (typeof node === 'string' && names.size < MOST_NODES) names.add(node);
+  }
+  const goroutines = new Map((dumpOf(document)?.goroutines ?? []).filter(({ place }) => isHere(document, place)).reverse().map(({ id, place }) => [id, place.span.start]));
+  return Object.fromEntries([...names].flatMap((name) => {
+    // `unnamed task (stack at line 20)`, `goroutine 7 (line 12)`: analysis names them so where the number alone is not unique.
+    const told = /\((?:stack at )?line (\d{1,9})\)$/.exec(name);
+    const goroutine = /^goroutine (\d{1,15})$/.exec(name);
+    const start = goroutine ? goroutines.get(Number(goroutine[1])) : undefined;
+    return told ? [[name, Number(told[1]) - 1]] : start === undefined ? [] : [[name, lineAt(document.text, start)]];
+  }));
+}
+
+const MOST_NODES = 10_000;
 
 /** A mask typed by hand; null where it is none. Without a field it is taken as a signal set of no known task. */
 export function maskViewOf({ value, field, arch }: MaskParams): MaskView | null {

@@ -172,6 +172,8 @@ export interface CaseView {
   readonly title: string;
   readonly report: Report;
   readonly masks: readonly MaskView[];
+  /** Where what is no task of the report stands, 0-based lines: goroutines, unnamed stacks. By the names that edges use. */
+  readonly nodeLines: Readonly<Record<string, number>>;
   /** Markdown-free prose of each signature page that a finding names, by id. */
   readonly pages: Readonly<Record<string, PageView>>;
   /** Pages of the other waits in the dump, the normal ones too. */

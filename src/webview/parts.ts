@@ -1,3 +1,5 @@
+import type { ReportNode } from '../report/chain.ts';
+import { deadLater, tasksByNode } from '../report/taskNodes.ts';
 import type { CaseView, PageName } from '../server/protocol.ts';
 import { button } from './components.ts';
 import { h, type Child } from './dom.ts';
@@ -12,6 +14,24 @@ export interface Scene {
 
 export type ReportFinding = CaseView['report']['findings'][number];
 export type ReportTask = CaseView['report']['tasks'][number];
+
+interface Nodes {
+  readonly tasks: ReadonlyMap<ReportNode, ReportTask>;
+  /** Their last state is one of later than their wait. */
+  readonly dead: ReadonlySet<ReportNode>;
+}
+
+const known = new WeakMap<CaseView, Nodes>();
+
+/** The tasks as edges name them, made once a report. */
+export function nodesOf({ view }: Scene): Nodes {
+  const found = known.get(view);
+  if (found) return found;
+  const tasks = tasksByNode(view.report);
+  const made = { tasks, dead: deadLater(view.report, tasks) };
+  known.set(view, made);
+  return made;
+}
 
 /** A heading with what stands under it, or nothing where there is nothing. */
 export function section(heading: string, ...content: readonly Child[]): HTMLElement | null {

@@ -1,7 +1,9 @@
 import { tag } from './components.ts';
+import { causeList } from './causesView.ts';
 import { chainList } from './chainView.ts';
-import { h, table } from './dom.ts';
-import { commandLine, pageButton, revealButton, section, type ReportFinding, type Scene } from './parts.ts';
+import { h } from './dom.ts';
+import { lazyDetails } from './lazyDetails.ts';
+import { pageButton, section, type ReportFinding, type Scene } from './parts.ts';
 import { inline, prose } from './prose.ts';
 import { stepList } from './stepsView.ts';
 import { CONFIDENCE_MEANING, SEVERITY_NAME } from './words.ts';
@@ -10,35 +12,28 @@ import { CONFIDENCE_MEANING, SEVERITY_NAME } from './words.ts';
 export function verdictView(scene: Scene): readonly HTMLElement[] {
   const [first, ...others] = scene.view.report.findings;
   if (!first) return [nothingFound(scene)];
+  const shown = others.slice(0, OTHERS_SHOWN);
   return [
     ...findingParts(scene, first, 0),
-    ...(others.length > 0 ? [section('Other findings', ...others.map((finding, index) => folded(scene, finding, index + 1)))] : []),
+    section('Other findings', ...shown.map((finding, index) => folded(scene, finding, index + 1)),
+      others.length > shown.length ? h('p', { class: 'quiet' }, `and ${others.length - shown.length} more: the Problems view has them`) : null),
   ].filter((part) => part !== null);
 }
 
+/** More than so many nobody reads here. */
+const OTHERS_SHOWN = 100;
+
 function findingParts(scene: Scene, finding: ReportFinding, index: number): readonly (HTMLElement | null)[] {
-  const { kill, wait } = splitWhy(finding.why);
+  const { heading: killHeading, kill, wait } = splitWhy(finding.why);
   return [
     index === 0 ? heading(scene, finding) : badges(finding),
-    section(KILL_HEADING, ...kill.flatMap((paragraph) => prose(paragraph))),
     section('Who waits for whom', chainList(scene, finding, index)),
-    section('Which cause it is', causeTable(scene, finding, index)),
+    section(killHeading, ...kill.flatMap((paragraph) => prose(paragraph))),
+    section('Which cause it is', causeList(scene, finding, index)),
     section('What to do, safest first', stepList(scene, finding, index)),
     section('Why', ...wait.flatMap((paragraph) => prose(paragraph))),
     section('Read on', readOn(scene, finding, index)),
   ];
-}
-
-/** Where several causes give the same picture: which of them the text speaks for. */
-function causeTable(scene: Scene, { title, differential = [] }: ReportFinding, index: number): HTMLElement | null {
-  if (differential.length === 0) return null;
-  return table(`Causes of: ${title}`, ['In this text', 'Cause', 'What shows it'], differential.map(({ cause, evidence, command, status, found }, at) => [
-    h('div', {}, tag(status.replace('-', ' '), status)),
-    h('div', {}, ...inline(cause)),
-    h('div', {}, ...inline(evidence),
-      ...found.slice(0, 2).map(({ line }, place) => revealButton(scene, line - 1, `Line ${line}`, `finding-${index}-cause-${at}-${place}`)),
-      status === 'unknown' && command !== null ? commandLine(scene, command, `finding-${index}-cause-${at}`) : null),
-  ]));
 }
 
 /** The signature pages that the finding names; those that the catalogue has. */
@@ -48,14 +43,17 @@ function readOn(scene: Scene, finding: ReportFinding, index: number): HTMLElemen
 }
 
 const KILL_HEADING = 'Why SIGKILL does not help';
+const KILL_DOES = 'What SIGKILL does';
 
 /** A paragraph speaks of the kill or of the wait; the first question at 3 a.m. is why the kill did nothing. */
-function splitWhy(why: string): { readonly kill: readonly string[]; readonly wait: readonly string[] } {
+function splitWhy(why: string): { readonly heading: string; readonly kill: readonly string[]; readonly wait: readonly string[] } {
   const paragraphs = why.split(/\n[ \t]*\n/);
-  const headed = paragraphs.filter((paragraph) => paragraph.startsWith(KILL_HEADING));
+  const headed = paragraphs.filter((paragraph) => paragraph.startsWith(KILL_HEADING) || paragraph.startsWith(KILL_DOES));
   const kill = headed.length > 0 ? headed : paragraphs.filter((paragraph) => /SIGKILL|kill -9/.test(paragraph));
   const wait = paragraphs.filter((paragraph) => !kill.includes(paragraph));
-  return { kill: kill.map((paragraph) => paragraph.replace(KILL_HEADING, '').replace(/^[ :]+/, '').replace(/^(?=\d)/, 'Thread ')), wait };
+  // Where a kill may well help, or nobody knows, the heading must not say the contrary.
+  const heading = headed.some((paragraph) => paragraph.startsWith(KILL_HEADING)) ? KILL_HEADING : headed.length > 0 ? KILL_DOES : 'About SIGKILL';
+  return { heading, kill: kill.map((paragraph) => paragraph.replace(heading, '').replace(/^(?:[ :]| to )+/, '').replace(/^(?=\d)/, 'Thread ')), wait };
 }
 
 function heading({ view }: Scene, finding: ReportFinding): HTMLElement {
@@ -73,10 +71,11 @@ function badges(finding: ReportFinding): HTMLElement {
     h('span', { class: 'quiet' }, CONFIDENCE_MEANING[finding.confidence]));
 }
 
+/** Its parts are made when it is opened: there may be hundreds. */
 function folded(scene: Scene, finding: ReportFinding, index: number): HTMLElement {
-  return h('details', { class: finding.severity, key: `finding-${index}` },
-    h('summary', {}, tag(SEVERITY_NAME[finding.severity], finding.severity), ' ', ...inline(finding.title)),
-    ...findingParts(scene, finding, index));
+  return lazyDetails({ class: finding.severity, key: `finding-${index}` },
+    [tag(SEVERITY_NAME[finding.severity], finding.severity), ' ', ...inline(finding.title)],
+    () => findingParts(scene, finding, index));
 }
 
 function nothingFound({ view }: Scene): HTMLElement {

@@ -92,7 +92,7 @@ const incident: Incident = {
 };
 
 const edges: Case['analysis']['edges'] = [
-  { from: 6200, to: 'fuse connection 135', via: 'fuse-request', strength: 'inferred', evidence: [] },
+  { from: 6200, to: 'FUSE connection 135', via: 'fuse-request', strength: 'inferred', evidence: [] },
   { from: 6198, to: 6199, via: 'pid-namespace-member', strength: 'inferred', evidence: [] },
   { from: 6197, to: 6198, via: 'child', strength: 'observed', evidence: [] },
   { from: 6199, to: 6200, via: 'thread-of-zombie-leader', strength: 'observed', evidence: [] },
@@ -101,7 +101,7 @@ const edges: Case['analysis']['edges'] = [
 
 const findings: Case['analysis']['findings'] = [
   {
-    id: 'made-by-hand', severity: 'error', confidence: 'inferred', tids: [6200, 6199, 6198],
+    id: 'made-by-hand', severity: 'error', confidence: 'inferred', tids: [6200, 6199, 6198], root: ['FUSE connection 135'],
     title: 'Container init docker-init (6198) cannot exit: thread 6200 of ndrive (6199) waits for a FUSE reply that cannot come',
     why: ['Thread 6200 is exiting and flushes a file on a FUSE mount.', 'SIGKILL does not help: the thread has taken it already (ShdPnd has SIGKILL, SigPnd is empty) and is in its exit path.'],
     next: [
@@ -110,6 +110,10 @@ const findings: Case['analysis']['findings'] = [
     ],
     evidence: [{ place: at('fuse_flush'), says: 'it waits in fuse_flush' }, { place: at('0000000000000100'), says: 'SIGKILL is pending' }],
     marks: [at('fuse_flush')], pages: ['fuse-flush-exit'],
+    differential: [
+      { cause: 'The daemon is stopped', evidence: 'state T in its status', command: "grep State /proc/6199/status", status: 'seen', found: [{ place: at('do_exit'), says: 'state T' }] },
+      { cause: 'The backend does not answer', evidence: 'its threads sleep in socket calls', command: 'cat /proc/6199/task/*/wchan', status: 'unknown', found: [] },
+    ],
   },
   {
     id: 'another', severity: 'information', confidence: 'observed', tids: [6199], title: 'ndrive (6199) is a zombie leader', why: ['Its thread lives.'],

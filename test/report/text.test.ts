@@ -38,9 +38,33 @@ describe('text output', () => {
     assert.match(text, /… 4,988 more problems/);
   });
 
+  it('says who waits for whom in words, how a ring closes, and who the root cause is', () => {
+    assert.match(render(report), /6199 ndrive \(Z\) is a zombie whose process still lives in 6200 ndrive \(D\) \[observed\]\n.*6200 ndrive \(D\) waits for an answer on FUSE connection 135 \[inferred\]\n  Root cause: FUSE connection 135\.\n/);
+    const ring = render({ ...report, edges: [...report.edges, { from: 'FUSE connection 135', to: 6199, via: 'fuse-daemon', strength: 'assumed' }] });
+    assert.match(ring, /FUSE connection 135 is served by 6199 ndrive \(Z\): back to the top of the ring \[assumed\]\n  A ring \(in part assumed\): [^.]* wait\s+for\s+each\s+other\./);
+  });
+
+  it('shows no state of later for who still waited', () => {
+    const tasks = report.tasks.map((task) => (task.tid === 6200 ? { ...task, state: 'Z' } : task));
+    assert.match(render({ ...report, tasks }), /6200 ndrive waits for an answer/);
+  });
+
+  it('marks what is assumed with a colour as well as with its word', () => {
+    const edges = report.edges.map((edge) => ({ ...edge, strength: 'assumed' as const }));
+    assert.ok(render({ ...report, edges }, true).includes('\u001b[33m[assumed]\u001b[0m'));
+  });
+
+  it('cuts a long chain, and says how much more there is', () => {
+    const edges = Array.from({ length: 300 }, (_, at) => ({ from: at, to: at + 1, via: 'lock', strength: 'observed' as const }));
+    const text = render({ ...report, edges, findings: [{ ...report.findings[0]!, root: [300] }] });
+    assert.match(text, /… 276 more links/);
+    assert.match(text, /Root cause: 300\./);
+  });
+
   it('folds many waiters for one thing into one line', () => {
-    const edges = Array.from({ length: 500 }, (_, index) => ({ from: 10_000 + index, to: 6200, via: 'lock-owner', strength: 'inferred' as const }));
-    assert.match(render({ ...report, edges }), /10000, 10001, 10002 and 497 more wait for 6200 ndrive \(D\)/);
+    const edges = Array.from({ length: 500 }, (_, index) => ({ from: 10_000 + index, to: 6200, via: 'lock', strength: 'inferred' as const }));
+    const findings = report.findings.map((finding) => ({ ...finding, root: [6200] }));
+    assert.match(render({ ...report, edges, findings }), /10000, 10001, 10002 and 497 more wait for the lock held by 6200 ndrive \(D\) \[inferred\]/);
   });
 
   it('lets no control character of the dump through, and keeps prose within 100 columns', () => {

@@ -9,14 +9,15 @@ import { gap, ROOT, type Concluded } from './gap.ts';
  * Who holds what a task waits for, where no edge says it, and what would confirm an edge that is only assumed. Tasks of
  * the stories first; a normal wait asks for nobody.
  */
-export function* holderGaps({ scene, out, stories }: Concluded): Iterable<Gap> {
+export function* holderGaps({ scene, edges, out, stories }: Concluded): Iterable<Gap> {
   const first = stories.flatMap(({ stuck, actors }) => [stuck, ...actors.slice(0, MOST_OF_A_STORY)]);
   for (const actor of new Set([...first, ...scene.actors])) {
     if (actor.tid === null || actor.wait === null || actor.wait.page.severity === 'none') continue;
     const mine = (out.get(actor.node) ?? []).filter((edge) => !isUnknown(edge.to));
     if (mine.length === 0) yield* nobodyKnown(actor, actor.tid);
   }
-  for (const story of stories) for (const edge of story.cause.edges.slice(0, MOST_OF_A_STORY)) if (edge.strength === 'assumed') yield* confirm(edge, nodeName(scene, edge.from), nodeName(scene, edge.to));
+  const told = stories.flatMap(({ cause }) => cause.edges.slice(0, MOST_OF_A_STORY));
+  for (const edge of new Set([...told, ...edges])) if (edge.strength === 'assumed') yield* confirm(edge, nodeName(scene, edge.from), nodeName(scene, edge.to));
 }
 
 function* nobodyKnown(actor: Actor, tid: number): Iterable<Gap> {

@@ -45,11 +45,12 @@ function threadGap(scene: Scene, actor: Actor, mine: readonly Edge[]): readonly 
     `for t in /proc/${actor.tgid}/task/*; do echo "$t"; grep -E 'State|Pnd' "$t/status"; cat "$t/stack"; done`, ROOT)];
 }
 
-/** A task that others wait for, that sits in D, or that was told to end and is still there, without a stack. */
+/** A task that others wait for, that sits in D, that was told to end and is still there, or whose status somebody read by hand, without a stack. */
 function stackGap(actor: Actor, awaited: boolean): readonly Gap[] {
   if (actor.tid === null || actor.names.length > 0 || isZombie(actor)) return [];
   const signalled = actor.exiting.answer === 'yes' || anySignalPending(actor.moment) === true;
-  if (!awaited && !signalled && actor.moment.state?.value !== 'D') return [];
+  const asked = actor.task?.readings.some(({ format }) => format === 'procStatus' || format === 'procStat') === true;
+  if (!awaited && !signalled && !asked && actor.moment.state?.value !== 'D') return [];
   return [gap(`What does ${nameOf(actor)} wait in?`, `cat /proc/${actor.tid}/stack`, ROOT)];
 }
 

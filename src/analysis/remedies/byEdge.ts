@@ -5,6 +5,7 @@ import { blockDeviceSteps, networkSteps } from './network.ts';
 import { parentSteps } from './parent.ts';
 import { thawFileSystemSteps, thawGroupSteps } from './thaw.ts';
 import { tracerSteps } from './tracer.ts';
+import { watcherSteps } from './watcher.ts';
 
 /** What can be done at an edge of the wait-for graph, by its kind. A kind that is not here has no step of its own. */
 const STEPS: Readonly<Partial<Record<Via, (scene: Scene, edge: Edge) => readonly Step[]>>> = {
@@ -17,6 +18,7 @@ const STEPS: Readonly<Partial<Record<Via, (scene: Scene, edge: Edge) => readonly
   'file-lock': holderSteps,
   pipe: pipeSteps,
   'user-lock': userLockSteps,
+  watcher: watcherSteps,
 };
 
 /** Steps for the edges of a cause, one for each holder: many wait for one, and one step releases them all. */

@@ -2,6 +2,7 @@ import { SIGKILL } from '../../knowledge/signals.ts';
 import type { Actor, Scene } from '../actor.ts';
 import { isZombie } from '../actor.ts';
 import type { Step } from '../analysis.ts';
+import { readsNothing } from '../fuseHandlers.ts';
 import { daemonOf } from '../resolvers/fuseDaemon.ts';
 import { isGone, someNames } from './step.ts';
 
@@ -39,6 +40,27 @@ function isUnread(scene: Scene, waiter: Actor): boolean {
   const daemon = daemonOf(scene, waiter);
   return daemon !== null && scene.byTid.get(daemon.tgid)?.moment.state?.value === 'T';
 }
+
+/**
+ * Several that wait for a daemon that reads no requests: what is still queued can be interrupted (fs/fuse/dev.c
+ * request_wait_answer takes a pending request off the queue), so that SIGKILL ends those. One step for all of them.
+ */
+export function killQueued(scene: Scene, actors: readonly Actor[]): readonly Step[] {
+  const waiters = actors.filter((actor) => actor.tgid !== null && actor.tgid > 1 && actor.wait?.page.wait.relation === 'fuse-daemon' && actor.exiting.answer !== 'yes').slice(0, MOST);
+  const killable = waiters.filter((actor) => {
+    const daemon = daemonOf(scene, actor);
+    const { verdict } = scene.deliverability(actor, SIGKILL);
+    return daemon !== null && !daemon.own && (verdict === 'wakes' || verdict === 'depends') && readsNothing(scene, daemon.tgid);
+  });
+  const pids = [...new Set(killable.map((actor) => actor.tgid!))].sort((a, b) => a - b);
+  if (waiters.length < 2 || pids.length === 0) return [];
+  return [{
+    risk: 'caution', text: `To be rid of waiters alone: the daemon reads no requests now, so SIGKILL ends those whose request is still queued. One whose request it has read stays, in state D. They are ${someNames(killable)}.`,
+    command: `kill -9 ${pids.slice(0, MOST_PIDS).join(' ')}`, hits: 'these processes and what they have not saved; the mount stays as it is', verify: `ps -o pid,stat,wchan:24,comm -p ${pids.slice(0, MOST_PIDS).join(',')}`,
+  }];
+}
+
+const MOST_PIDS = 20;
 
 /** Says plainly what kill -9 does not do. */
 export function leaveOutKills(scene: Scene, actors: readonly Actor[]): readonly Step[] {

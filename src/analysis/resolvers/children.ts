@@ -4,6 +4,7 @@ import { factEvidence, isZombie } from '../actor.ts';
 import type { Edge, Evidence } from '../analysis.ts';
 import { callsOf, intArgument } from '../calls.ts';
 import type { Call } from '../calls.ts';
+import { isRuntime } from './containerParent.ts';
 import { isStuckChild } from './stuckChildren.ts';
 import { edge } from './resolver.ts';
 import type { Resolver } from './resolver.ts';
@@ -85,7 +86,8 @@ function exactly(scene: Scene, actor: Actor, pid: number, call: Call): readonly 
 }
 
 function anyOf(candidates: readonly Actor[], actor: Actor, isStuck: (leader: Actor) => boolean, call: Call | null): readonly Edge[] {
-  const stuck = candidates.filter(isStuck);
+  // A shell or supervisor that waits for any child waits for none in particular; of a container's init its parent is the shim.
+  const stuck = candidates.filter((child) => isStuck(child) && (!isSupervisor(actor) || isRuntime(actor) || isContainerInit(child)));
   const [only] = candidates;
   const single = candidates.length === 1 && only !== undefined;
   if (stuck.length === 0 && (!single || isSupervisor(actor))) return [];
@@ -93,6 +95,12 @@ function anyOf(candidates: readonly Actor[], actor: Actor, isStuck: (leader: Act
   const asked = call ? [{ place: call.place, says: `${call.name} waits for any child` }] : [];
   return (stuck.length > 0 ? stuck : [only!]).map((child) =>
     edge(actor.node, child.node, 'child', strength, [...asked, ...factEvidence(child.moment.ppid, `parent of ${child.tid} is ${actor.tgid}`)]));
+}
+
+/** Dying with its whole pid namespace, or the first process of one that its parent is not in. */
+function isContainerInit({ wait, moment }: Actor): boolean {
+  const relation = wait?.page.wait.relation;
+  return relation === 'pid-namespace-members' || relation === 'foreign-parent' || (moment.nspid !== null && moment.nspid.value.length > 1 && moment.nspid.value.at(-1) === 1);
 }
 
 /** A plain zombie does not let its parent wait: wait_consider_task (kernel/exit.c) takes it at once. */

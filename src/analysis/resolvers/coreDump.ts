@@ -3,6 +3,7 @@ import { groupBy } from '../../model/group.ts';
 import type { Actor } from '../actor.ts';
 import { factEvidence, frameEvidence, isZombie } from '../actor.ts';
 import type { Edge } from '../analysis.ts';
+import { dumpHelper } from './dumpHelper.ts';
 import { edge } from './resolver.ts';
 import type { Resolver } from './resolver.ts';
 
@@ -13,6 +14,7 @@ import type { Resolver } from './resolver.ts';
 export const coreDump: Resolver = {
   relation: 'core-dump',
   resolve: (scene) => {
+    const helperOf = dumpHelper(scene);
     const dumpers = groupBy(scene.actors.filter((actor) => !isZombie(actor) && isDumper(actor)), (actor) => actor.tgid ?? undefined);
     return (actor) => {
       const known = actor.tgid === null ? [] : dumpers.get(actor.tgid) ?? [];
@@ -21,6 +23,7 @@ export const coreDump: Resolver = {
       if (!dumper) return [];
       if (dumper !== actor) return [toDumper(actor, dumper)];
       // Past coredump_wait all threads have come: then the dumper waits for its file or pipe, and not for them.
+      if (actor.wait?.page.id === 'coredump-pipe-helper') return helperOf(actor);
       return actor.wait?.page.id === 'coredump-wait-threads' ? (scene.byTgid.get(actor.tgid!) ?? []).flatMap((thread) => toLate(actor, thread)) : [];
     };
   },

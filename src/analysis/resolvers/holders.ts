@@ -4,6 +4,7 @@ import type { Actor, Scene } from '../actor.ts';
 import { isZombie } from '../actor.ts';
 import type { Edge, Evidence, Via } from '../analysis.ts';
 import { frameEvidence } from '../actor.ts';
+import { nearestKernel } from '../sameKernel.ts';
 import { isSchedulerFunction } from '../schedulerFunctions.ts';
 import { edge } from './resolver.ts';
 
@@ -15,12 +16,13 @@ import { edge } from './resolver.ts';
 export function edgesByHolders(scene: Scene, via: Via): (waiter: Actor) => readonly Edge[] {
   const find = finderOf(scene);
   const queued = queuedWritersOf(scene);
+  const near = nearestKernel(scene);
   return (waiter) => {
     const page = waiter.wait?.page;
     const entries = (page?.wait.holders ?? []).filter((one) => fits(one, waiter));
     for (const entry of entries) {
-      const found = find(entry, waiter).filter((one) => one !== waiter && !(one.wait?.page === page && fits(entry, one)));
-      if (found.length > 0) return edgesOf(entry, waiter, found);
+      const found = near(waiter, find(entry, waiter).filter((one) => one !== waiter && !(one.wait?.page === page && fits(entry, one))));
+      if (found.length > 0) return edgesOf(entry, waiter, found.length > 1 && FILE_LOCKS.has(page!.id) ? sameDirectory(scene, waiter, found) : found);
     }
     return [];
   };
@@ -32,6 +34,21 @@ export function edgesByHolders(scene: Scene, via: Via): (waiter: Actor) => reado
     return found.map((holder) => edge(waiter.node, holder.node, via, entry.single === true && holder.names.length > 0 ? 'inferred' : 'assumed', evidenceOf(holder, entry, via)));
   }
 }
+
+/** Locks of one file or directory: of several candidates the one that uses the same directory is the holder, where only one does. */
+const FILE_LOCKS: ReadonlySet<string> = new Set(['inode-lock', 'fuse-inode-lock', 'dcache-parallel-lookup', 'file-position-lock']);
+
+function sameDirectory(scene: Scene, waiter: Actor, found: readonly Actor[]): readonly Actor[] {
+  const own = directoriesOf(scene, waiter);
+  const near = own.size === 0 ? [] : found.filter((one) => [...directoriesOf(scene, one)].some((directory) => own.has(directory)));
+  return near.length === 1 ? near : found;
+}
+
+function directoriesOf(scene: Scene, actor: Actor): ReadonlySet<string> {
+  return new Set(scene.paths(actor).slice(0, MOST_PATHS).flatMap(({ path }) => [path, path.slice(0, path.lastIndexOf('/'))]).filter((path) => path !== '' && !/^\/(?:s?bin|usr|lib|etc|opt)(?:\/|$)/.test(path)));
+}
+
+const MOST_PATHS = 20;
 
 /** Whether the entry speaks of this waiter. */
 function fits(entry: Holders, { names }: Actor): boolean {

@@ -5,8 +5,14 @@ import type { Relation } from '../../knowledge/schema.ts';
 import { uniqueEdges } from '../uniqueEdges.ts';
 import { blockDevice } from './blockDevice.ts';
 import { children } from './children.ts';
+import { commandRunner } from './commandRunner.ts';
 import { containerParent } from './containerParent.ts';
 import { coreDump } from './coreDump.ts';
+import { datagramReceiver } from './datagramReceiver.ts';
+import { dyingMember } from './dyingMember.ts';
+import { execThreads } from './execThreads.ts';
+import { exitingInit } from './exitingInit.ts';
+import { fifoPartner } from './fifoPartner.ts';
 import { fileLock } from './fileLock.ts';
 import { folioLock } from './folioLock.ts';
 import { foreignParent, unreapedBy } from './foreignParent.ts';
@@ -21,15 +27,21 @@ import { pidNamespaceMembers } from './pidNamespaceMembers.ts';
 import { pipePeer } from './pipePeer.ts';
 import type { Resolver } from './resolver.ts';
 import { servingThreads } from './servingThreads.ts';
+import { sharedFile } from './sharedFile.ts';
 import { socketPeer } from './socketPeer.ts';
+import { terminalReader } from './terminalReader.ts';
+import { threadEnd } from './threadEnd.ts';
 import { threadGroup } from './threadGroup.ts';
+import { tracee } from './tracee.ts';
 import { tracer } from './tracer.ts';
+import { unseenWriters } from './unseenWriters.ts';
 import { userLock } from './userLock.ts';
 import { vforkChild } from './vforkChild.ts';
+import { watcher } from './watcher.ts';
 import { worker } from './worker.ts';
 
 /** One line a relation. */
-const RESOLVERS: readonly Resolver[] = [pidNamespaceMembers, foreignParent, fuseDaemon, children, containerParent, pipePeer, socketPeer, userLock, threadGroup, tracer, lockOwner, heldLocks, lockHolders, folioLock, worker, fileLock, vforkChild, coreDump, freezer, frozenFileSystem, networkServer, blockDevice];
+const RESOLVERS: readonly Resolver[] = [pidNamespaceMembers, foreignParent, fuseDaemon, children, commandRunner, exitingInit, containerParent, pipePeer, fifoPartner, socketPeer, datagramReceiver, terminalReader, threadEnd, userLock, threadGroup, tracer, dyingMember, lockOwner, heldLocks, lockHolders, folioLock, worker, unseenWriters, fileLock, vforkChild, coreDump, freezer, frozenFileSystem, networkServer, blockDevice, watcher, execThreads, tracee, sharedFile];
 
 /**
  * Every edge of the wait-for graph that the incident supports. Each pair of nodes stands once for each relation.
@@ -46,7 +58,16 @@ export function resolveEdges(scene: Scene, list: readonly Resolver[] = RESOLVERS
     concerned.set(relation, mine);
     for (const one of mine) for (const found of one.resolve(actor)) edges.push(found);
   }
-  return uniqueEdges([...edges, ...list.flatMap((one) => one.others?.(scene) ?? []), ...unreapedEdges(scene, edges), ...servingThreads(scene, edges)]);
+  return uniqueEdges([...throughTasks(scene, edges), ...list.flatMap((one) => one.others?.(scene) ?? []), ...unreapedEdges(scene, edges), ...servingThreads(scene, edges)]);
+}
+
+/**
+ * Whoever waits for a lock, or for work, of a task that hangs itself does not wait for the server at first hand: where that
+ * task waits for the server its own edge says so, and where it waits for the first one they hang for ever.
+ */
+function throughTasks(scene: Scene, edges: readonly Edge[]): readonly Edge[] {
+  const behind = new Set(edges.filter(({ to, via }) => (via === 'lock' || via === 'worker') && scene.byNode.get(to)?.wait != null).map(({ from }) => from));
+  return behind.size === 0 ? edges : edges.filter(({ from, via }) => via !== 'network-server' || !behind.has(from));
 }
 
 /** Zombies that an init waits for and that wait for nobody themselves: their parent has to reap them. */

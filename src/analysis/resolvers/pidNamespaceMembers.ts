@@ -98,6 +98,8 @@ function isInTheWay(live: ReadonlyMap<number, number>, actor: Actor): boolean {
   }
   if (actor.wait?.page.wait.relation === 'pid-namespace-members' || actor.wait?.page.wait.relation === 'foreign-parent') return true;
   if (actor.names.length > 0 && actor.exiting.answer === 'yes') return true;
+  // In the stop before its exit (PTRACE_EVENT_EXIT): killed, and held by its tracer before PF_EXITING is set.
+  if (actor.moment.state?.value === 't' && (actor.names.includes('do_exit') || killPending(actor.moment, 'ShdPnd') === true)) return true;
   return killPending(actor.moment, 'SigPnd') === true || (actor.exiting.answer === 'yes' && actor.moment.state !== null);
 }
 

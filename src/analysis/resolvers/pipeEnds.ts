@@ -22,9 +22,15 @@ export function openFilesOf(scene: Scene): OpenFiles {
   for (const actor of scene.actors) {
     for (const { openFiles } of actor.task?.readings ?? []) {
       if (actor.tgid === null || !openFiles || scene.aftermath(openFiles.place)) continue;
-      for (const file of openFiles.value) ends.set(`${actor.tgid}/${file.fd}`, { tgid: actor.tgid, file, place: openFiles.place });
+      for (const file of openFiles.value) ends.set(`${actor.tgid}/${file.fd}`, { tgid: actor.tgid, file: unquoted(file), place: openFiles.place });
     }
   }
   const all = [...ends.values()];
   return { byTarget: groupBy(all, (end) => end.file.target), byTgid: groupBy(all, (end) => end.tgid) };
+}
+
+/** ls(1) on a terminal puts names with brackets into quotes. */
+function unquoted(file: OpenFile): OpenFile {
+  const inner = /^'([^']+)'$/.exec(file.target)?.[1];
+  return inner === undefined ? file : { ...file, target: inner };
 }

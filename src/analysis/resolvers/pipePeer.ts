@@ -48,9 +48,21 @@ function ownEnd(files: OpenFiles, actor: Actor, call: Call | null, side: Side): 
     return end ? { end, evidence: [{ place: call.place, says: `${call.name} of descriptor ${fd}` }, { place: end.place, says: `descriptor ${fd} of ${actor.tgid} is ${end.file.target}` }] } : null;
   }
   const fitting = own.filter((one) => isPipe(one) && opensFor(one, side));
-  const [only] = fitting;
-  if (!only || new Set(fitting.map((one) => one.file.target)).size > 1) return null;
-  return { end: only, evidence: [{ place: only.place, says: `the only pipe that ${actor.tgid} has open to ${side} is ${only.file.target}` }] };
+  const only = onlyPipe(fitting);
+  if (only) return { end: only, evidence: [{ place: only.place, says: `the only pipe that ${actor.tgid} has open to ${side} is ${only.file.target}` }] };
+  // Runtimes wake their own threads by pipes of which both ends are theirs; what goes between processes goes through another one.
+  const foreign = onlyPipe(fitting.filter((one) => !isOwnPipe(files, actor.tgid!, one)));
+  return foreign && { end: foreign, evidence: [{ place: foreign.place, says: `the only pipe that ${actor.tgid} has open to ${side} and not at both ends is ${foreign.file.target}` }] };
+}
+
+function isOwnPipe(files: OpenFiles, tgid: number, { file }: PipeEnd): boolean {
+  const ends = files.byTarget.get(file.target) ?? [];
+  return ends.every((end) => end.tgid === tgid) && ends.some((end) => end.file.access === 'read') && ends.some((end) => end.file.access === 'write');
+}
+
+/** Descriptors of one and the same pipe. */
+function onlyPipe(ends: readonly PipeEnd[]): PipeEnd | null {
+  return new Set(ends.map((one) => one.file.target)).size === 1 ? ends[0]! : null;
 }
 
 /** Another process that has the other end open, if there is only one; the own process if there is none and it has one thread. null: no listing shows the other end. */

@@ -19,7 +19,7 @@ export const goDeadlock: Rule = ({ scene }): readonly Finding[] => scene.go.flat
   const beside = victims === 0 ? '' : `; ${victims} more wait behind them`;
   return ruleFinding(scene, id, {
     confidence: ring.strength, ...(id === 'go-deadlock-channel' ? { severity: ring.members.some(({ minutes }) => minutes !== null) ? 'error' : 'warning' } : {}),
-    title: `${titleOf(id, ring)}${beside}`,
+    title: `${titleOf(id, ring)}${beside}`, root: cause.root,
     why: [
       ...ring.members.slice(0, MOST_TOLD).map((one) => memberSentence(story, ring, one)),
       'None of them can go on, and nothing from outside ends it: neither a signal nor a timeout of the caller. The Go runtime reports a deadlock only when no goroutine at all can run.',

@@ -27,7 +27,7 @@ function findingOf(scene: Parameters<Rule>[0]['scene'], { program, ended }: GoSt
   // Every busy server shows a lock that is held for a moment: minutes, a holder that never comes back, or somebody who had a reason to look.
   const stuck = minutes !== null || program.shapeOf(owner).accepts || FOR_EVER.test(owner.state) || (ended && waiters.length > 1 && !isBusy(owner));
   return ruleFinding(scene, 'go-lock-holder', {
-    confidence: strength, severity: stuck ? 'warning' : 'information',
+    root: [program.nodeOf(owner)], confidence: strength, severity: stuck ? 'warning' : 'information',
     title: `${startOfSentence(several(waiters))} ${waiters.length === 1 ? 'waits' : 'wait'} for a lock that goroutine ${owner.id} ${sure} while it ${isBusy(owner) ? 'runs' : 'waits'} in ${callOf(program, owner)}${minutes === null ? '' : `, for at least ${minutesOf(minutes)}`}`,
     why: [
       `${startOfSentence(several(waiters))} ${waiters.length === 1 ? 'stands' : 'stand'} in ${codeOf(program, waiters[0]!)} and ${waiters.length === 1 ? 'waits' : 'wait'} for ${lockName(lock)}. ${waiters.length === 1 ? 'It is a victim' : 'They are victims'}; no timeout and no signal ends this wait, only Unlock.`,

@@ -4,6 +4,7 @@ import { closedNamespace } from './closedNamespace.ts';
 import { goDeadlock } from './goDeadlock.ts';
 import { goLockHolder } from './goLockHolder.ts';
 import { frozenSleep } from './frozenSleep.ts';
+import { kernelReports } from './kernelReports.ts';
 import { killedAndNotGone } from './killedAndNotGone.ts';
 import { notAnIncident } from './notAnIncident.ts';
 import type { Known, Rule } from './rule.ts';
@@ -13,7 +14,7 @@ import { waitsForChild } from './waitsForChild.ts';
 import { zombieLeader } from './zombieLeader.ts';
 
 /** A new rule is a file and a line here. */
-const RULES: readonly Rule[] = [notAnIncident, allAsleep, goDeadlock, goLockHolder, killedAndNotGone, frozenSleep, closedNamespace, zombieLeader, unreapedZombies, waitsForChild, userDeadlock];
+const RULES: readonly Rule[] = [notAnIncident, allAsleep, goDeadlock, goLockHolder, killedAndNotGone, frozenSleep, closedNamespace, zombieLeader, unreapedZombies, waitsForChild, userDeadlock, kernelReports];
 
 export function ruleFindings(known: Known): readonly Finding[] {
   return RULES.flatMap((rule) => rule(known));

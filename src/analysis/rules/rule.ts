@@ -17,7 +17,7 @@ export interface Known {
   readonly isTold: (actor: Actor) => boolean;
 }
 
-type Said = Pick<Finding, 'title' | 'why' | 'evidence'> & Partial<Pick<Finding, 'tids' | 'marks'>> & {
+type Said = Pick<Finding, 'title' | 'why' | 'evidence'> & Partial<Pick<Finding, 'tids' | 'marks' | 'root'>> & {
   readonly confidence: Confidence;
   /** Other than the page's own. */
   readonly severity?: Severity;
@@ -27,11 +27,11 @@ type Said = Pick<Finding, 'title' | 'why' | 'evidence'> & Partial<Pick<Finding, 
 };
 
 /** A finding of a rule, with severity and remedy of its page. */
-export function ruleFinding({ catalogue }: Scene, id: string, { title, why, evidence, tids = [], marks = [], confidence, severity, first = [], values = {} }: Said): Finding {
+export function ruleFinding({ catalogue }: Scene, id: string, { title, why, evidence, tids = [], marks = [], root, confidence, severity, first = [], values = {} }: Said): Finding {
   const page = catalogue.byId.get(id);
   const own = page === undefined || page.severity === 'none' ? 'information' : page.severity;
   return {
-    id, severity: severity ?? own, confidence, title, tids, why, evidence, marks,
+    id, severity: severity ?? own, confidence, title, tids, ...(root ? { root } : {}), why, evidence, marks,
     next: bySafety([...first, ...(page ? stillOpen(stepsOf(page, values), first) : [])]), pages: page ? [id] : [],
   };
 }

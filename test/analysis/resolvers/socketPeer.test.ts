@@ -17,9 +17,11 @@ describe('socketPeer: who has the other end of a connection', () => {
     assert.deepEqual(edgesOfText(sender + ss + server), ['812 900 socket inferred']);
     assert.deepEqual(edgesOfText(sender + ss), []);
   });
-  it('nobody without a table, without the descriptor, or with several processes at the other end', () => {
+  it('without the descriptor the only connection of the process is assumed', () => {
+    assert.deepEqual(edgesOfText(RECEIVER.replace(/root@vm:~# cat \/proc\/812\/syscall[^]*$/, '') + SS), ['812 900 socket assumed']);
+  });
+  it('nobody without a table, or with several processes at the other end', () => {
     assert.deepEqual(edgesOfText(RECEIVER + filesOf(812, ['rw', 3, 'socket:[31415]'])), []);
-    assert.deepEqual(edgesOfText(RECEIVER.replace(/root@vm:~# cat \/proc\/812\/syscall[^]*$/, '') + SS), []);
     assert.deepEqual(edgesOfText(RECEIVER + SS.replace('fd=7)', 'fd=7),("server",pid=901,fd=7)')), []);
   });
 });
