@@ -183,9 +183,12 @@ function actorOfStack(stack: Stack, incident: Incident, read: ReadStack): Actor 
   const { names } = known;
   const source = incident.sources[stack.place.source];
   const line = source ? lineAt(source, stack.place.span.start) + 1 : 1;
-  const node = `unnamed task (${source && incident.sources.length > 1 ? `${source.name}:` : 'stack at line '}${line})`;
+  const where = `(${source && incident.sources.length > 1 ? `${source.name}:` : 'stack at line '}${line})`;
+  // `cat /proc/PID/task/*/stack` tells the process and not the threads.
+  const tgid = stack.tgid?.value ?? null;
+  const processComm = tgid === null ? null : incident.tasks.get(tgid)?.comm ?? null;
   const base = {
-    node, task: null, tid: null, tgid: null, comm: null, processComm: null, stack, names, moment: NOTHING_KNOWN,
+    node: tgid === null ? `unnamed task ${where}` : `unnamed thread of process ${tgid} ${where}`, task: null, tid: null, tgid, comm: null, processComm, stack, names, moment: NOTHING_KNOWN,
     exiting: exitingOf(NOTHING_KNOWN, stack, names), wait: null,
   };
   return withWait(base, stack, known);

@@ -31,7 +31,7 @@ export type Node = number | string;
 /** How one waits for another, in the kernel's words where it has one. */
 export type Via =
   | 'child' | 'vfork-child' | 'thread-of-zombie-leader' | 'thread-of-process' | 'pid-namespace-member' | 'unreaped-by-parent' | 'cgroup-member' | 'tracer' | 'core-dump'
-  | 'fuse-request' | 'fuse-daemon' | 'lock' | 'file-lock' | 'user-lock' | 'pipe' | 'fifo' | 'socket' | 'terminal' | 'thread-end' | 'worker' | 'freezer' | 'frozen-file-system'
+  | 'fuse-request' | 'fuse-daemon' | 'lock' | 'file-lock' | 'user-lock' | 'pipe' | 'fifo' | 'socket' | 'terminal' | 'thread-end' | 'semaphore' | 'worker' | 'freezer' | 'frozen-file-system'
   | 'network-server' | 'block-device' | 'watcher' | 'tracee' | 'go-lock' | 'go-channel' | 'container-runtime-call';
 
 /** `from` waits for `to`. */
@@ -88,7 +88,7 @@ export interface Finding {
   readonly title: string;
   /** Root cause first, then those that wait for it. */
   readonly tids: readonly number[];
-  /** What everything in it waits for in the end: one node, or the members of a ring. Only where the graph tells. */
+  /** Where it sees the cause: one node of the edges, or the members of a ring. Only where the graph tells. */
   readonly root?: readonly Node[];
   /** Short paragraphs of plain text. */
   readonly why: readonly string[];

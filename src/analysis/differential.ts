@@ -8,8 +8,9 @@ import { nameOf } from './wording.ts';
 
 /**
  * Which of the causes that a page names the text speaks for: what each would show is looked for in the waiter, in those it
- * waits for, in any task, or as words in the kernel log. What stands nowhere is `unknown`, and `not-seen` only where the
- * stack or state of everyone who would show it is there.
+ * waits for, in any task, or as words in the kernel log. What stands nowhere is `unknown`. `not-seen` is said only where
+ * everyone who would show it is there: of a state at once, of functions only where the same tasks show another cause. No
+ * list of functions is complete, and the compiler inlines some of them.
  *
  * @param holders whom the waiter waits for, as far as it is known.
  */
@@ -17,7 +18,12 @@ export function differentialOf(scene: Scene, page: SignaturePage, waiter: Actor,
   const causes = page.differential ?? [];
   if (causes.length === 0) return [];
   const others = holdersOf(scene, page, waiter, holders);
-  const possible = causes.map((one): Possibility => ({ cause: one.cause, evidence: one.evidence, command: one.command ?? null, ...judge(scene, one, waiter, others) }));
+  const judged = causes.map((one) => ({ one, ...judge(scene, one, waiter, others) }));
+  const told = new Set(judged.flatMap(({ one: { shows }, status }) => (shows && status === 'seen' ? [shows.who] : [])));
+  const possible = judged.map(({ one, status, found }): Possibility => ({
+    cause: one.cause, evidence: one.evidence, command: one.command ?? null, found,
+    status: status === 'not-seen' && !isOfState(one) && !told.has(one.shows!.who) ? 'unknown' : status,
+  }));
   const order: readonly Possibility['status'][] = ['seen', 'unknown', 'not-seen'];
   return [...possible].sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status));
 }
@@ -39,6 +45,10 @@ function judge(scene: Scene, one: PossibleCause, waiter: Actor, holders: Holders
   const found = actors.flatMap((actor) => evidenceOf(actor, shows)).slice(0, MOST_SIGNS);
   if (found.length > 0) return { status: 'seen', found };
   return complete && actors.length > 0 && actors.every((actor) => isKnown(actor, shows)) ? { status: 'not-seen', found: [] } : UNKNOWN;
+}
+
+function isOfState({ shows }: PossibleCause): boolean {
+  return shows?.frames === undefined && shows?.without === undefined;
 }
 
 /** A page of a normal wait tells of nobody that he is the cause: idle tasks stand there on every machine. */

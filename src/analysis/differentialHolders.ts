@@ -13,7 +13,8 @@ export interface Holders {
 /**
  * Whom the causes of a page are asked of. Where it waits for a process and not for one thread, all its threads: the leader of
  * a daemon sleeps harmlessly while its worker is stuck. Behind a FUSE connection stands its daemon, and behind a zombie
- * whoever has to reap it: its parent and its tracer (kernel/exit.c wait_task_zombie, eligible_child). Never the waiter itself.
+ * whoever has to reap it: its parent and its tracer (kernel/exit.c wait_task_zombie, eligible_child). The waiter itself only where
+ * it is a thread of the daemon that it waits for.
  */
 export function holdersOf(scene: Scene, { wait: { relation } }: SignaturePage, waiter: Actor, nodes: readonly Node[]): Holders {
   const daemon = relation === 'fuse-daemon' ? scene.fuse().get(waiter.node)?.daemon?.tgid : undefined;
@@ -21,7 +22,7 @@ export function holdersOf(scene: Scene, { wait: { relation } }: SignaturePage, w
   const reapers = direct.filter(isZombie).flatMap(({ moment: { ppid, tracerPid } }) => [ppid?.value, tracerPid?.value].flatMap((pid) => (pid ? (scene.byTid.get(pid) ?? []) : []))).filter(({ tgid }) => tgid !== waiter.tgid);
   const processes = OF_PROCESSES.has(relation) ? [...direct, ...reapers] : reapers;
   const threads = processes.flatMap(({ tgid }) => (tgid === null ? [] : (scene.byTgid.get(tgid) ?? []).slice(0, MOST_THREADS)));
-  const actors = [...new Set([...direct, ...reapers, ...threads])].filter((actor) => actor !== waiter);
+  const actors = [...new Set([...direct, ...reapers, ...threads])].filter((actor) => actor !== waiter || daemon === waiter.tgid);
   const named = nodes.every((node) => scene.byNode.has(node) || daemon !== undefined);
   return { actors, complete: named && processes.every((actor) => hasAllThreads(scene, actor)) };
 }

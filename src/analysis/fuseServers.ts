@@ -1,5 +1,6 @@
 import type { Task } from '../model/incident.ts';
 import { framePlace, sourceName } from '../model/stack.ts';
+import type { Stack } from '../model/stack.ts';
 import type { Actor } from './actor.ts';
 import type { Evidence } from './analysis.ts';
 
@@ -14,7 +15,13 @@ export interface ServerSign extends Evidence {
 export function serversOf(actors: readonly Actor[]): ReadonlyMap<number, readonly ServerSign[]> {
   const byProcess = new Map<number, ServerSign[]>();
   for (const actor of actors) {
-    if (!actor.task) continue;
+    if (!actor.task) {
+      // `cat /proc/PID/task/*/stack`: the process is known, but not which thread each stack is.
+      const tgid = actor.stack?.tgid?.value;
+      const signs = actor.stack && tgid !== undefined ? fromStack(actor.stack, tgid) : [];
+      if (tgid !== undefined && signs.length > 0) byProcess.set(tgid, [...(byProcess.get(tgid) ?? []), ...signs]);
+      continue;
+    }
     const signs = [...fromStacks(actor.task), ...fromReadings(actor.task)];
     const known = byProcess.get(actor.task.tgid);
     if (known) known.push(...signs);
@@ -24,13 +31,15 @@ export function serversOf(actors: readonly Actor[]): ReadonlyMap<number, readonl
 }
 
 function fromStacks(task: Task): readonly ServerSign[] {
-  return task.stacks.flatMap((stack) => {
-    const index = stack.frames.findIndex((one) => isServing(sourceName(one.function)));
-    const frame = stack.frames[index];
-    // A frame that the unwinder does not vouch for is a leftover of an earlier call of the same thread: good enough here.
-    const says = frame?.unreliable === true ? 'left on its stack: it has read requests from /dev/fuse' : 'it reads requests from /dev/fuse';
-    return frame ? [{ tgid: task.tgid, how: 'reads' as const, place: framePlace(stack, index), says }] : [];
-  });
+  return task.stacks.flatMap((stack) => fromStack(stack, task.tgid));
+}
+
+function fromStack(stack: Stack, tgid: number): readonly ServerSign[] {
+  const index = stack.frames.findIndex((one) => isServing(sourceName(one.function)));
+  const frame = stack.frames[index];
+  // A frame that the unwinder does not vouch for is a leftover of an earlier call of the same thread: good enough here.
+  const says = frame?.unreliable === true ? 'left on its stack: it has read requests from /dev/fuse' : 'it reads requests from /dev/fuse';
+  return frame ? [{ tgid, how: 'reads' as const, place: framePlace(stack, index), says }] : [];
 }
 
 function fromReadings(task: Task): readonly ServerSign[] {

@@ -151,13 +151,21 @@ function elsewhereIn(scene: Scene, found: readonly Found[]): (actor: Actor) => C
   return scene.servers.size > 0 ? () => null : daemonByPosition(scene);
 }
 
+function servesOther({ byTgid }: Candidates, { byPoint }: FuseMounts, tgid: number): boolean {
+  return [...byTgid.get(tgid)?.words ?? []].some((word) => byPoint.has(word));
+}
+
 /** Who serves the FUSE mount that a file lies on, for waits that reach it through a disk image: by the names of mount and path alone. */
 export function serverOfFile(scene: Scene): (file: UsedPath) => ChosenDaemon | null {
   const table = fuseMountsOf(scene.incident.dumps);
   const candidates = candidatesOf(scene);
+  const servers = serversIn(scene);
   return (file) => {
     const mounts = mountsOfPaths(table, [file], []).map(({ mount }) => mount);
     const found = mounts.length > 0 ? serversOfMounts(candidates, table, mounts, null) : serversOfPaths(candidates, [file], null).filter((one) => one.sure);
-    return found.length === 1 ? chosen(found[0]!) : null;
+    if (found.length > 0) return found.length === 1 ? chosen(found[0]!) : null;
+    // On a FUSE mount, and one process alone was seen at /dev/fuse; not one that was started for other mounts.
+    const [reader, ...more] = servers.readers.filter(([tgid]) => !servesOther(candidates, table, tgid));
+    return mounts.length > 0 && reader && more.length === 0 ? { tgid: reader[0], confidence: 'assumed', evidence: reader[1].map(({ place, says }) => ({ place, says })) } : null;
   };
 }

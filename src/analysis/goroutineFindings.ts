@@ -57,7 +57,7 @@ function findingOf(story: GoStory, { page, goroutines, leak }: Group): Finding {
   return {
     id: page.id, severity: leak?.gone === true ? 'error' : severityOf(page.severity, minutes), confidence: leak?.gone === true ? 'inferred' : page.requires ? 'assumed' : 'observed',
     title: `${leak?.gone === true ? 'Goroutine leak: ' : ''}${leak?.gone === true ? count.toLowerCase() : count} ${goroutines.length === 1 ? 'waits' : 'wait'} for ${page.wait.text}${leak ? `, ${leak.most} of them in ${leak.code}` : ''}${own === null ? '' : ` (${own})`}${minutes === null ? '' : `, ${goroutines.length === 1 ? '' : 'the longest '}for at least ${minutesOf(minutes)}`}${unheld.length === 0 ? '' : '; nobody is seen to hold it'}${behind.title}`,
-    tids: [],
+    tids: [], ...(goroutines.length === 1 ? { root: [story.program.nodeOf(goroutines[0]!)] } : {}),
     why: [
       `${page.title}: ${longest.slice(0, NAMED).map((one) => `goroutine ${one.id} (${one.state}${one.minutes === null ? '' : `, ${minutesOf(one.minutes)}`})`).join(', ')}${longest.length > NAMED ? `, and ${longest.length - NAMED} more` : ''}.`,
       ...(leak ? [...leakSentences(leak), ...mainSentences(story, goroutines)] : []),

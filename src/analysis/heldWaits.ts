@@ -23,7 +23,7 @@ export function heldIn(cause: Cause, byNode: ReadonlyMap<Node, Actor>): (actor: 
 
 const LOCKS: ReadonlySet<Via> = new Set<Via>(['lock', 'file-lock']);
 /** A program has to do something for these, and a stopped one does nothing. */
-const ANSWERS: ReadonlySet<Via> = new Set<Via>(['pipe', 'fifo', 'socket', 'terminal']);
+const ANSWERS: ReadonlySet<Via> = new Set<Via>(['pipe', 'fifo', 'socket', 'terminal', 'semaphore']);
 /** Whoever waits so waits for no data: it does nothing else until that one is done. */
 const NO_WORK: ReadonlySet<Via> = new Set<Via>(['child', 'vfork-child', 'fifo']);
 /** A writer that finds no room; unlike a reader it does not wait for something new. */

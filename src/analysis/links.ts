@@ -54,6 +54,7 @@ const PHRASES: Readonly<Record<Via, Phrase>> = {
   pipe: { alone: 'waits for the other end of a pipe, which is open in', behind: '; the other end is open in' },
   fifo: { alone: 'waits for the other end of a FIFO to be opened, which would be done by', behind: '; that would be done by' },
   terminal: { alone: 'waits for room on a terminal, whose other side is held by', behind: ', whose other side is held by' },
+  semaphore: { alone: 'waits for a semaphore that was taken by', behind: ', which was taken by' },
   'thread-end': { alone: 'waits in pthread_join for the end of', behind: null },
   socket: { alone: 'waits for the other end of a socket, which is open in', behind: '; the other end is open in' },
   worker: { alone: 'waits for the work of', behind: ', the work of' },

@@ -66,4 +66,4 @@ function holdsUpOthers(scene: Scene, { stuck, cause }: Story): boolean {
   });
 }
 
-const HOLDS: ReadonlySet<Via> = new Set<Via>(['lock', 'file-lock', 'user-lock', 'pipe', 'fifo', 'socket', 'terminal', 'vfork-child', 'frozen-file-system', 'core-dump', 'tracer']);
+const HOLDS: ReadonlySet<Via> = new Set<Via>(['lock', 'file-lock', 'user-lock', 'pipe', 'fifo', 'socket', 'terminal', 'semaphore', 'vfork-child', 'frozen-file-system', 'core-dump', 'tracer', 'watcher', 'fuse-request']);

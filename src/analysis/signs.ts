@@ -1,7 +1,7 @@
 import type { PossibleCause } from '../knowledge/schema.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Actor } from './actor.ts';
-import { factEvidence, frameEvidence } from './actor.ts';
+import { factEvidence, frameEvidence, isZombie } from './actor.ts';
 import type { Evidence } from './analysis.ts';
 import { logWords } from './logWords.ts';
 import { nameOf } from './wording.ts';
@@ -55,13 +55,15 @@ function firstOf(actors: readonly Actor[], shows: Shows): readonly Shown[] {
 }
 
 /** What of it the task shows: nothing unless all that is asked holds for it. */
-export function evidenceOf(actor: Actor, { frames, without, state, comm }: Shows): readonly Evidence[] {
+export function evidenceOf(actor: Actor, { frames, without, state, traced, comm }: Shows): readonly Evidence[] {
   if (without && (actor.names.length === 0 || without.some((name) => actor.names.includes(name)))) return [];
   if (state !== undefined && !(actor.moment.state && state.includes(actor.moment.state.value))) return [];
   if (comm !== undefined && !comm.some((start) => actor.comm?.startsWith(start) === true)) return [];
+  const tracer = actor.moment.tracerPid;
+  if (traced && !tracer?.value) return [];
   const stands = frames ? standsIn(actor, frames) : [];
   if (frames && stands.length === 0) return [];
-  const seen = [...stands, ...(state === undefined ? [] : factEvidence(actor.moment.state, `${nameOf(actor)} is in state ${actor.moment.state?.value}`))];
+  const seen = [...stands, ...(state === undefined ? [] : factEvidence(actor.moment.state, `${nameOf(actor)} is in state ${actor.moment.state?.value}`)), ...(traced ? factEvidence(tracer, `${nameOf(actor)} is traced by ${tracer?.value}`) : [])];
   if (seen.length > 0) return seen;
   const place = actor.stack?.place ?? actor.task?.readings[0]?.place;
   return place ? [{ place, says: `${nameOf(actor)} is there` }] : [];
@@ -75,7 +77,7 @@ function standsIn(actor: Actor, frames: readonly string[]): readonly Evidence[] 
   return actor.names.length === 0 && wchan && frames.includes(wchan.value) ? factEvidence(wchan, says) : [];
 }
 
-/** Whether the text would show it of this task if it were so. */
-export function isKnown(actor: Actor, { frames, without, state, comm }: Shows): boolean {
-  return (!(frames ?? without) || actor.names.length > 0) && (state === undefined || actor.moment.state !== null) && (comm === undefined || actor.comm !== null);
+/** Whether the text would show it of this task if it were so. A dead task stands nowhere. */
+export function isKnown(actor: Actor, { frames, without, state, traced, comm }: Shows): boolean {
+  return (!(frames ?? without) || actor.names.length > 0 || isZombie(actor)) && (state === undefined || actor.moment.state !== null) && (!traced || actor.moment.tracerPid !== null) && (comm === undefined || actor.comm !== null);
 }

@@ -36,7 +36,9 @@ export function storyOf(scene: Scene, cause: Cause): Story | null {
   const actors = nodes.flatMap((node) => scene.byNode.get(node) ?? []);
   const stuck = stuckOf(actors, cause, scene);
   if (!stuck) return null;
-  const inits = actors.filter((actor) => isNamespaceInit(actor) && actor !== stuck);
+  // An init of which the text has no stack is one by its edges.
+  const reaping = new Set(cause.edges.filter((edge) => edge.via === 'pid-namespace-member').map((edge) => edge.from));
+  const inits = actors.filter((actor) => (isNamespaceInit(actor) || reaping.has(actor.node)) && actor !== stuck);
   const isInit = new Set(inits.map((one) => one.node));
   const awaited = new Set(cause.edges.filter((edge) => isInit.has(edge.from)).map((edge) => edge.to));
   const leaders = new Set(cause.edges.filter((edge) => edge.via === 'thread-of-zombie-leader').map((edge) => edge.from));
@@ -78,7 +80,8 @@ function stuckOf(actors: readonly Actor[], cause: Cause, scene: Scene): Actor | 
   const dying = actors.find((actor) => !isNamespaceInit(actor) && !isZombie(actor) && (actor.exiting.answer === 'yes' || killPending(actor.moment, 'SigPnd') === true));
   if (dying) return dying;
   const awaited = new Set(cause.edges.filter((edge) => edge.via === 'pid-namespace-member').map((edge) => edge.to));
-  const zombie = actors.find((actor) => isZombie(actor) && awaited.has(actor.node));
+  // One that its tracer holds in the stop before its exit has been killed, too.
+  const zombie = actors.find((actor) => (isZombie(actor) || actor.moment.state?.value === 't') && awaited.has(actor.node));
   const isHeld = heldIn(cause, scene.byNode);
   return zombie ?? actors.find((actor) => !isZombie(actor) && isHeld(actor)) ?? null;
 }

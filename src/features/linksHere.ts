@@ -1,5 +1,7 @@
 import type { Node } from '../analysis/analysis.ts';
 import type { Place } from '../model/fact.ts';
+import { chainIn } from '../report/chain.ts';
+import { indexOf } from '../report/edgeIndex.ts';
 import { linkWords, nodeWords } from '../report/linkWords.ts';
 import { chainText, type ChainText } from '../report/wording.ts';
 import { analysisOf, incidentOf, taskLabel, type AnalysedDocument } from './document.ts';
@@ -22,8 +24,9 @@ const MOST = 8;
 /** The chain of the gravest finding that has one, in words; null where nobody waits for another. */
 export function firstChain(document: AnalysedDocument): ChainText | null {
   const { edges, findings } = analysisOf(document);
+  const index = indexOf(edges);
   for (const finding of findings.slice(0, MOST)) {
-    const chain = chainText(edges, finding, (node) => nodeLabel(document, node));
+    const chain = chainText(chainIn(index, finding), finding, (node) => nodeLabel(document, node));
     if (chain.links.length > 0) return chain;
   }
   return null;

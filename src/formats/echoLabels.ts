@@ -15,6 +15,8 @@ export interface EchoLabel {
   readonly leads: boolean;
   /** What follows is of threads of the process, one after the other. */
   readonly ofThreads: boolean;
+  /** So many stacks follow a label; more are those of a label that was lost. */
+  readonly most: number;
   /** What the line itself says of the task. */
   readonly comm: Fact<string> | null;
   readonly wchan: Fact<string> | null;
@@ -31,6 +33,11 @@ export function echoLabels(context: Context): readonly EchoLabel[] {
 /** Whether the loop of a section prints whose its output is, if only as a number. */
 export function saysTasks(context: Context): boolean {
   return echoLabels(context).some((label) => label.leads) || (context.heading.command !== null && context.memo.echoes.templates.some((template) => template.leads));
+}
+
+/** Whether the loop of a section is known to print whose its output is. */
+export function expectsLabels(context: Context): boolean {
+  return saysTasks(context) && context.memo.echoes.templates.some((template) => template.leads && !template.isNumber);
 }
 
 /** The nearest label above a line, or null. Binary search. */
@@ -116,6 +123,7 @@ function labelOf(template: EchoTemplate, holes: readonly EchoHole[] | null, line
     owner: { tid, tgid: ids.thread ? ids.process : null },
     leads: template.leads,
     ofThreads: template.ofThreads && ids.thread === null,
+    most: template.most,
     comm: value('comm', /^.{1,64}$/),
     wchan: value('wchan', /^(?:0|[A-Za-z_][\w.$]{0,200})$/),
     state: value('state', /^[RSDTtXZPIKWx]$/),

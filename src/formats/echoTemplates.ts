@@ -12,6 +12,8 @@ export interface EchoTemplate {
   readonly leads: boolean;
   /** What follows is shown for all threads of the process (`/proc/$p/task/*`), not for one. */
   readonly ofThreads: boolean;
+  /** So many stacks and statuses are shown after the line, at most. */
+  readonly most: number;
   /** `echo $p`: any line of a number fits; only its place tells. */
   readonly isNumber: boolean;
 }
@@ -63,7 +65,14 @@ function readBody(statements: readonly Statement[], scope: Scope & { readonly us
       else open.push(part);
     }
   });
-  if (looped) for (const { parts, at } of lines) found.push({ parts, variables: new Map(variables), leads: at <= lastShow || lastShow < 0, ofThreads, isNumber: isNumberAlone(parts) });
+  if (looped) for (const { parts, at } of lines) found.push({ parts, variables: new Map(variables), leads: at <= lastShow || lastShow < 0, ofThreads, most: mostStacks(statements), isNumber: isNumberAlone(parts) });
+}
+
+/** Stacks and statuses of one turn of a loop; those of inner loops are not counted. */
+function mostStacks(statements: readonly Statement[]): number {
+  if (statements.some((one) => one.kind === 'loop')) return Infinity;
+  const words = statements.flatMap((one) => (one.kind === 'run' ? one.words.map(rough) : []));
+  return Math.max(1, ...['stack', 'status'].map((name) => words.filter((word) => word.endsWith(`/${name}`)).length + words.filter((word) => word.includes('{') && word.includes(name)).length));
 }
 
 function isNumberAlone(parts: readonly EchoPart[]): boolean {
@@ -74,6 +83,7 @@ function enter(loop: Loop, scope: { readonly uses: Map<string, VariableUse> }, v
   const words = (loop.words ?? []).map(rough);
   for (const name of loop.variables) {
     if (loop.words && words.length > 0 && words.every((word) => /^\/proc\//.test(word))) scope.uses.set(name, 'directory');
+    if (name === 'xargs_word') scope.uses.set(name, loop.body.some((one) => one.kind === 'run' && one.words.some((word) => rough(word).startsWith('/proc/$'))) ? 'process' : 'directory');
     const use = scope.uses.get(name);
     if (use === undefined) continue;
     const processes = new Set(words.map((word) => /\/proc\/(\d{1,10})\/task\b/.exec(word)?.[1]));

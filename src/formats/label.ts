@@ -23,8 +23,12 @@ export interface Label {
 export function labelOf(text: string): Label | null {
   if (text.length > 160) return null;
   const line = text.trimEnd();
+  if (MANUAL.test(line)) return null;
   return threadPath(line) ?? wordedLabel(line) ?? decoratedLabel(line) ?? bareLabel(line);
 }
+
+/** `app(1)` is a page of the manual, or a name, unless it is the first process. */
+const MANUAL = /(?:^|[ \t])(?!systemd|init)[A-Za-z_][\w./:+-]{0,39}\(1\)/;
 
 // ## 20061/task/20061 cp        --- /proc/1234/task/1235 nginx
 const THREAD_PATH = /^[-=#*_~+>:.|<[\]( \t@]{0,40}(?:\/proc\/)?(\d{1,10})\/task\/(\d{1,10})\b(?!\/)([^\n]*)$/;
@@ -44,10 +48,10 @@ export function labelOfPid(text: string, isPid: (number: number) => boolean): La
   const match = line.length > 120 ? null : MARKED.exec(line);
   const digits = match?.[2];
   if (!match || digits === undefined || !isRest(match[3]!) || !/^[^a-z]*$|^[^.,;!?]*$/i.test(match[3]!) || !isPid(Number(digits))) return null;
-  return { tid: { value: Number(digits), at: line.length - match[3]!.length - digits.length, length: digits.length }, tgid: null, comm: nameIn(match[3]!) ?? match[1]?.trimEnd() ?? null };
+  return { tid: { value: Number(digits), at: line.length - match[3]!.length - digits.length, length: digits.length }, tgid: null, comm: match[1]?.trimEnd() ?? nameIn(match[3]!) };
 }
 
-const MARKED = /^(?:[-=#*_~+>|<@%$]{1,40}[ \t]*\[?|\[)[ \t]*([A-Za-z_][\w./:+-]{0,39}[ \t:]{1,3})?[[(]?(\d{2,10})(?![\w.])([^\n]{0,80})$/;
+const MARKED = /^(?:[-=#*_~+>|<@%$]{1,40}[ \t]*\[?|\[)[ \t]*([A-Za-z_][\w./:+-]{0,39}[ \t:]{1,3})?[[(]?(\d{2,10})(?![\w.]|-\d)([^\n]{0,80})$/;
 
 // --- pid 1234 nginx ---        PID: 1234        Process ID 1234 (nginx)        TID=1235        PID 1234 / TID 1235
 const WORDED = /^[-=#*_~+>:.|<[\]( \t]{0,40}(?:(?:stack|status|kernel stack) (?:of|for) )?(pid|tid|lwp|tgid|process|proc|thread|task)(?: ?(?:id|#|no\.?))?[ \t]*[:=#]?[ \t]*(\d{1,10})\b(.*)$/i;

@@ -2,7 +2,7 @@ import type { Fact } from '../model/fact.ts';
 import { shapeName } from '../syntax/reader.ts';
 import type { Block } from '../syntax/sections.ts';
 import { span, type Span } from '../text/span.ts';
-import { echoLabelAbove, echoLabelAt } from './echoLabels.ts';
+import { echoLabelAbove, echoLabelAt, expectsLabels } from './echoLabels.ts';
 import { placeOf, type Context } from './format.ts';
 import { pathFiles, procFiles, type ProcFile } from './heading.ts';
 import { labelOf, labelOfPid } from './label.ts';
@@ -25,11 +25,13 @@ export const NOBODY: Owner = { tid: null, tgid: null };
  * @param shown the owner by the order of what the command shows (`shownFiles.ts`).
  */
 export function ownerOfBlock(block: Block, context: Context, which = 0, among = 1, shown: Owner | null = null): Owner {
-  const echoed = labelOwner(block, context) ?? (shown === null ? echoedOwner(block, context) : null);
-  if (echoed ?? shown) return echoed ?? (shown!.tid ? (rowOwner(block, context) ?? fileAbove(block, context) ?? shown!) : shown!);
-  const said = saidAbove(block, context) ?? loopOwner(block, context);
+  const label = labelOwner(block, context) ?? (shown === null ? echoedOwner(block, context) : null);
+  if (label) return label;
+  const said = saidAbove(block, context) ?? loopOwner(block, context) ?? (shown && fileAbove(block, context));
+  // What a line says is better evidence than an order, where both say the same.
+  if (shown) return said?.tid?.value === shown.tid?.value ? (said ?? shown) : shown;
   if (said) return said;
-  return headingOwner(block, context, which, among) ?? fileAbove(block, context) ?? wordsOwner(block.first, context, 2) ?? NOBODY;
+  return (expectsLabels(context) ? null : headingOwner(block, context, which, among)) ?? fileAbove(block, context) ?? wordsOwner(block.first, context, 2) ?? NOBODY;
 }
 
 /** The owner that a path at the beginning of a line names (`grep -H` prints it), or null. */
@@ -130,7 +132,7 @@ function saidAbove(block: Block, context: Context): Owner | null {
       const path = isBlank(context.lines, line) ? ownerOfPrefix(line, context) : null;
       if (path) return path;
       if (isFiller(context.lines, line)) continue;
-      const label = labelOwnerAt(line, context, line === block.first - 1);
+      const label = labelOwnerAt(line, context, line === other.end - 1);
       if (label) return label;
       if (++seen > NEAR_LINES) return null;
     }
@@ -167,6 +169,8 @@ function loopOwner(block: Block, context: Context): Owner | null {
     const match = /^[-=#* \t:]*(?:[Pp][Ii][Dd][:= ]*)?([1-9]\d{0,9})[-=#* \t:]*$/.exec(payloadOf(context.lines, line).slice(0, 200));
     if (!match && !looped && !FILE_LINE.test(payloadOf(context.lines, line).slice(0, 200))) return null;
     if (!match) continue;
+    // Numbers below each other are a listing.
+    if (!looped && /^\d{1,10}\s*$/.test(match[0]) && line > 0 && /^\d{1,10}\s*$/.test(payloadOf(context.lines, line - 1).slice(0, 20))) return null;
     const at = context.lines.payload[line]! + match[0].indexOf(match[1]!);
     return { tid: fact(match[1]!, span(at, at + match[1]!.length), context), tgid: null };
   }

@@ -32,7 +32,7 @@ function readSection(_block: Block, context: Context, emit: Emit): void {
 /** An empty line first is no block that formats are asked about. */
 function isEmptyLine(context: Context): boolean {
   const first = context.blocks[0]!;
-  return first.end - first.first === 1 && context.lines.payload[first.first] === lineEnd(context.lines.text, first.first);
+  return first.end - first.first === 1 && context.lines.text.lineStarts[first.first] === lineEnd(context.lines.text, first.first);
 }
 
 interface Walk {

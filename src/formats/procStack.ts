@@ -38,7 +38,8 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
   const among = before + runs.length + countStacks(context.index + 1, context.blocks.length, enough, context);
   const shown = shownHere(context);
   runs.forEach((run, index) => {
-    const owner = run.prefixOwner ?? ownerOfBlock({ ...block, first: run.first }, context, before + index, among, shown.get(run.first) ?? (index === 0 ? shown.get(block.first) : undefined));
+    const sole = runs.length === 1 || context.heading.command !== null;
+    const owner = run.prefixOwner ?? ofProcess(!sole, ownerOfBlock({ ...block, first: run.first }, context, before + index, among, shown.get(run.first) ?? (index === 0 ? shown.get(block.first) : undefined)));
     emit.add('stacks', {
       frames: run.frames,
       nameStarts: run.nameStarts,
@@ -48,6 +49,11 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
       place: placeOf(context, span(lineSpan(context.lines, run.first).start, lineSpan(context.lines, run.end - 1).end)),
     });
   });
+}
+
+/** Several stacks below one label, without a word between, are those of the threads of a process. */
+function ofProcess(several: boolean, owner: Owner): Owner {
+  return several && owner.tid && !owner.tgid ? { tid: null, tgid: owner.tid } : owner;
 }
 
 /** Owners of the stacks of a section by their order, where the command tells it. */

@@ -3,7 +3,7 @@
 // agree; a stack that is empty, as that of a zombie, makes them disagree.
 import type { Fact } from '../model/fact.ts';
 import { span } from '../text/span.ts';
-import { echoLabels, saysTasks } from './echoLabels.ts';
+import { echoLabels, expectsLabels, saysTasks } from './echoLabels.ts';
 import { placeOf, type Context } from './format.ts';
 import { payloadOf } from './lines.ts';
 import { NOBODY, type Owner } from './owner.ts';
@@ -45,11 +45,13 @@ function readPaths(statements: readonly Statement[], values: ReadonlyMap<string,
       }
       for (const word of words) if (!readPaths(statement.body, new Map([...values, [name, word]]), paths)) return false;
     } else if (SHOWS.has(plainWord(statement.words[0]!) ?? '')) {
-      for (const word of statement.words.slice(1)) {
+      const own = statement.words.slice(1).filter((word) => word.pieces.some((piece) => piece.kind === 'text' && piece.text.includes('/')));
+      // head(1) and tail(1) name several files themselves.
+      if (/^(?:head|tail)$/.test(plainWord(statement.words[0]!)!) && (own.length > 1 || own.some((word) => word.pieces.some((piece) => piece.kind === 'text' && /[*{]/.test(piece.text))))) continue;
+      for (const word of own) {
         const path = substituted(word.pieces, values);
-        if (path === null) {
-          if (word.pieces.some((piece) => piece.kind === 'text' && piece.text.includes('/'))) return false;
-        } else if (path.startsWith('/proc/')) paths.push(...braces(path).map((one) => ({ path: one })));
+        if (path === null) return false;
+        if (path.startsWith('/proc/')) paths.push(...braces(path).map((one) => ({ path: one })));
       }
     }
   }
@@ -70,14 +72,25 @@ function substituted(pieces: readonly ShellPiece[], values: ReadonlyMap<string, 
   return text;
 }
 
-/** `{a,b}` and `{1..5}` written out. */
+/** `{a,b}` and `{1..5}` written out; of many braces in one word, the first ones. */
 function braces(word: string): readonly string[] {
-  const list = /^(.*?)\{([^{},]*(?:,[^{},]*)+)\}(.*)$/.exec(word.slice(0, 2000));
-  if (list) return list[2]!.split(',').slice(0, MOST_PATHS).flatMap((one) => braces(`${list[1]}${one}${list[3]}`).slice(0, MOST_PATHS));
-  const range = /^(.*?)\{(\d{1,9})\.\.(\d{1,9})\}(.*)$/.exec(word);
-  if (!range) return [word];
-  const count = Number(range[3]) - Number(range[2]) + 1;
-  return count < 1 || count > MOST_PATHS ? [word] : Array.from({ length: count }, (_, index) => `${range[1]}${Number(range[2]) + index}${range[4]}`);
+  let words: readonly string[] = [word.slice(0, 500)];
+  for (let turn = 0; turn < MOST_BRACES; turn++) {
+    const next = words.flatMap(writtenBrace);
+    if (next.length === words.length || next.length > MOST_PATHS) return words;
+    words = next;
+  }
+  return words;
+}
+
+const MOST_BRACES = 4;
+
+function writtenBrace(word: string): readonly string[] {
+  const list = /^([^{]*)\{([^{},]*(?:,[^{},]*)+)\}(.*)$/.exec(word);
+  if (list) return list[2]!.split(',').map((one) => `${list[1]}${one}${list[3]}`);
+  const range = /^([^{]*)\{(\d{1,9})\.\.(\d{1,9})\}(.*)$/.exec(word);
+  const count = range ? Number(range[3]) - Number(range[2]) + 1 : 0;
+  return count < 1 || count > MOST_PATHS ? [word] : Array.from({ length: count }, (_, index) => `${range![1]}${Number(range![2]) + index}${range![4]}`);
 }
 
 interface Entry {
@@ -91,7 +104,7 @@ interface Entry {
 export function isOrderAsked(kind: 'stack' | 'status', context: Context): boolean {
   const { command, typed, line } = context.heading;
   if (command?.includes(kind) !== true || line === null) return false;
-  return typed || payloadOf(context.lines, line).split('/proc/', 3).length > 2;
+  return typed || expectsLabels(context) || payloadOf(context.lines, line).split('/proc/', 3).length > 2;
 }
 
 /**
@@ -115,6 +128,7 @@ export function shownOwners(kind: 'stack' | 'status', starts: readonly number[],
         const others = own.splice(own.length === behind.length + 1 || label.ofThreads ? -behind.length : 1);
         others.forEach((line, which) => owners.set(line, others.length === behind.length && sizeOf(behind) === behind.length ? ownerIn(context, behind[which]!.tid ?? behind[which]!.pid, null) : NOBODY));
       }
+      if (!label.ofThreads) for (const line of own.slice(label.most)) owners.set(line, NOBODY);
       if (!label.ofThreads || !label.owner.tid) return;
       const threads = threadsOf(label.owner.tid.value, context);
       const tids = threads?.length === own.length ? threads : [];

@@ -5,6 +5,7 @@ import { lineEnd } from '../text/text.ts';
 import { saysTasks } from './echoLabels.ts';
 import type { Context } from './format.ts';
 import { pathFiles, procFiles } from './heading.ts';
+import { payloadOf } from './lines.ts';
 import { ownerOfFile, pathOfPrefix, NOBODY, type Owner } from './owner.ts';
 import { shownPaths } from './shownFiles.ts';
 import { threadsOf } from './threadLists.ts';
@@ -74,9 +75,18 @@ function writtenOut(command: string, start: number, context: Context): readonly 
   const threads = [...command.matchAll(/\/proc\/(\d{1,10})\/task\/\*/g)].map((match) => Number(match[1]));
   const files = paths.flatMap(({ path }) => threadPaths(path, context).flatMap((one) => fileOfPath(one, start, context) ?? []));
   // Each file of a system call is one line: where they are not as many, the threads are others now.
-  const calls = threads.length === 0 ? null : [...shown.matchAll(/^(?:[> \t]{0,20})(?:running|-?\d{1,10}(?: 0x[0-9a-f]{1,16}){2,8})[ \t\r]*$/gm)].length;
+  const calls = threads.length === 0 ? null : countCalls(context);
   if (calls !== null && (calls === 0 || calls !== files.filter((file) => file.name === 'syscall').length)) return null;
   return files.map((file) => ({ ...file, place: span(start, start + command.length) }));
+}
+
+function countCalls({ blocks, lines }: Context): number {
+  let count = 0;
+  for (const block of blocks) {
+    if (block.family === 'stack') continue;
+    for (let line = block.first; line < block.end; line++) if (/^(?:running|-?\d{1,10}(?: 0x[0-9a-f]{1,16}){2,8})\s*$/.test(payloadOf(lines, line).slice(0, 300))) count++;
+  }
+  return count;
 }
 
 const MOST_SHOWN = 100_000;

@@ -142,6 +142,7 @@ const causeSchema = z.strictObject({
     frames: alternatives.optional().describe('One of these functions is in the stack.'),
     without: alternatives.optional().describe('None of these functions is in the stack.'),
     state: letters.optional().describe('The state is one of these letters.'),
+    traced: z.literal(true).optional().describe('It has a tracer (TracerPid).'),
     comm: z.array(text).min(1).max(50).readonly().optional().describe('The name of the task begins with one of these.'),
   }).readonly().optional().describe('What Unstuck can see of it in the dump by itself. All that is given must hold for one task.'),
   message: z.array(text).min(1).max(20).readonly().optional().describe('Words of which some stand in the kernel log if it is this one, letter by letter: `not responding, still trying`.'),

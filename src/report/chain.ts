@@ -1,4 +1,4 @@
-import { adjacent, indexOf, pathBetween, reached, type EdgeIndex, type Nodes } from './edgeIndex.ts';
+import { adjacent, indexOf, partOf, pathBetween, reached, type EdgeIndex, type Nodes, type Part } from './edgeIndex.ts';
 import type { Report } from './schema.ts';
 
 export type ReportEdge = Report['edges'][number];
@@ -36,24 +36,32 @@ export interface InGraph {
  * their order but for who is named first among equals.
  */
 export function chainOf(edges: readonly ReportEdge[], finding: InGraph): Chain {
-  const index = indexOf(edges);
+  return chainIn(indexOf(edges), finding);
+}
+
+/** As {@link chainOf}, for many findings of one report: linear in the edges of its part. */
+export function chainIn(index: EdgeIndex, finding: InGraph): Chain {
   const root = rootOf(index, finding);
   if (root.length === 0) return { links: [], others: [], root: [], ring: false };
-  const inside = part(index, finding, root);
-  const own = indexOf(unique(edges.filter((edge) => inside.has(edge.from) && inside.has(edge.to))));
+  const inside = nodesBehind(index, finding, root);
+  const own = partOf(index, inside);
   const path = mainPath(own, finding, root);
-  const onPath = new Set(path);
-  const links = path.map((edge) => linkOf([edge]));
-  const rest = inReadingOrder(own, root).filter((edge) => !onPath.has(edge));
+  const [first, ...more] = path;
+  const onPath = new Set(path.map(keyOf));
+  const ends = new Set(path.map(({ to }) => to));
+  const rest = [...inside].flatMap((node) => grouped(ends.has(node) ? own.into(node).filter((edge) => !onPath.has(keyOf(edge))) : own.into(node)));
   // Who waits just like the outermost waiter stands beside it.
-  const first = path[0];
-  const beside = first ? rest.filter((edge) => alike(edge) === alike(first)) : [];
-  const isBeside = new Set(beside);
+  const beside = first ? rest.find((link) => link.to === first.to && link.via === first.via && link.strength === first.strength) : undefined;
   return {
-    links: first ? [linkOf([first, ...beside]), ...links.slice(1)] : links,
-    others: grouped(rest.filter((edge) => !isBeside.has(edge))),
-    root, ring: root.length > 1 || adjacent(own.byFrom, root[0]!).some(({ to }) => to === root[0]),
+    links: first ? [linkOf([first, ...(beside ? beside.from.map((from) => ({ ...first, from })) : [])]), ...more.map((edge) => linkOf([edge]))] : [],
+    others: rest.filter((link) => link !== beside),
+    root, ring: root.length > 1 || own.out(root[0]!).some(({ to }) => to === root[0]),
   };
+}
+
+/** Whether it is more than where the text ends: whoever is asked over a channel may wait for somebody of whom nothing is shown. */
+export function endsInCause({ links, ring }: Chain): boolean {
+  return ring || links.at(-1)?.via !== 'go-channel';
 }
 
 /** As the report says, unless that waits for others in turn; else where the waits of its first task end: one end, or a ring. Empty where it waits for nobody and nobody for it. */
@@ -81,8 +89,8 @@ function ringFrom(index: EdgeIndex, start: ReportNode): readonly ReportNode[] {
   return order.slice(order.indexOf(node));
 }
 
-/** The root and everybody behind it; where the report names no root, of the tasks only those that the finding names. */
-function part(index: EdgeIndex, { tids, root = [] }: InGraph, end: readonly ReportNode[]): Nodes {
+/** The root and everybody behind it, nearer ones first; where the report names no root, of the tasks only those that the finding names. */
+function nodesBehind(index: EdgeIndex, { tids, root = [] }: InGraph, end: readonly ReportNode[]): Nodes {
   const named = new Set<ReportNode>(tids);
   const start = tids.find((tid) => index.byFrom.has(tid) || index.byTo.has(tid));
   const ahead = root.length > 0 || start === undefined ? new Set<ReportNode>() : reached([start], (node) => adjacent(index.byFrom, node).map(({ to }) => to));
@@ -91,11 +99,12 @@ function part(index: EdgeIndex, { tids, root = [] }: InGraph, end: readonly Repo
 }
 
 /** From the waiter that is farthest from the stuck task, through that, to the root; in a ring, once round. */
-function mainPath(own: EdgeIndex, { tids }: InGraph, root: readonly ReportNode[]): readonly ReportEdge[] {
+function mainPath(own: Part, { tids }: InGraph, root: readonly ReportNode[]): readonly ReportEdge[] {
   const isRoot = new Set(root);
-  const stuck = tids.find((tid) => own.byFrom.has(tid)) ?? root.find((node) => own.byFrom.has(node)) ?? root[0]!;
-  const behind = [...reached([stuck], (node) => adjacent(own.byTo, node).map(({ from }) => from))];
-  const outermost = behind.findLast((node) => !own.byTo.has(node)) ?? stuck;
+  const waits = (node: ReportNode): boolean => own.out(node).length > 0;
+  const stuck = tids.find(waits) ?? root.find(waits) ?? root[0]!;
+  const behind = [...reached([stuck], (node) => own.into(node).map(({ from }) => from))];
+  const outermost = behind.findLast((node) => own.into(node).length === 0) ?? stuck;
   const before = pathBetween(own, outermost, (node) => node === stuck) ?? [];
   const after = isRoot.has(stuck) ? [] : (pathBetween(own, stuck, (node) => isRoot.has(node)) ?? []);
   const entry = after.at(-1)?.to ?? stuck;
@@ -105,9 +114,9 @@ function mainPath(own: EdgeIndex, { tids }: InGraph, root: readonly ReportNode[]
 }
 
 /** Once round the ring that a node of it stands in: its shortest. */
-function aroundFrom(own: EdgeIndex, entry: ReportNode, isRoot: Nodes): readonly ReportEdge[] {
+function aroundFrom(own: Part, entry: ReportNode, isRoot: Nodes): readonly ReportEdge[] {
   let best: readonly ReportEdge[] = [];
-  for (const edge of adjacent(own.byFrom, entry).filter(({ to }) => isRoot.has(to)).slice(0, MOST_WAYS)) {
+  for (const edge of own.out(entry).filter(({ to }) => isRoot.has(to)).slice(0, MOST_WAYS)) {
     const back = edge.to === entry ? [] : pathBetween(own, edge.to, (node) => node === entry);
     if (back && (best.length === 0 || back.length + 1 < best.length)) best = [edge, ...back];
   }
@@ -116,34 +125,27 @@ function aroundFrom(own: EdgeIndex, entry: ReportNode, isRoot: Nodes): readonly 
 
 const MOST_WAYS = 8;
 
-/** Nearest to the root first, and by the number of its steps from it. */
-function inReadingOrder(own: EdgeIndex, root: readonly ReportNode[]): readonly ReportEdge[] {
-  const nodes = reached(root, (node) => adjacent(own.byTo, node).map(({ from }) => from));
-  return [...nodes].flatMap((node) => adjacent(own.byTo, node));
-}
-
+/** Edges to one node, by how and how surely. */
 function grouped(edges: readonly ReportEdge[]): readonly Link[] {
   const groups = new Map<string, ReportEdge[]>();
   for (const edge of edges) {
-    const group = groups.get(alike(edge));
+    const key = `${edge.strength} ${edge.via}`;
+    const group = groups.get(key);
     if (group) group.push(edge);
-    else groups.set(alike(edge), [edge]);
+    else groups.set(key, [edge]);
   }
   return [...groups.values()].map(linkOf);
 }
 
-function alike({ to, via, strength }: ReportEdge): string {
-  return JSON.stringify([to, via, strength]);
-}
-
 /** Two pastes of one dump say the same twice. */
-function unique(edges: readonly ReportEdge[]): readonly ReportEdge[] {
-  return [...new Map(edges.map((edge) => [JSON.stringify([edge.from, edge.to, edge.via, edge.strength]), edge])).values()];
-}
-
 function linkOf(edges: readonly ReportEdge[]): Link {
   const { to, via, strength } = edges[0]!;
-  return { from: edges.map(({ from }) => from).sort(compareNodes), to, via, strength };
+  return { from: [...new Set(edges.map(({ from }) => from))].sort(compareNodes), to, via, strength };
+}
+
+/** Equal for edges that say the same. */
+function keyOf({ from, to, via, strength }: ReportEdge): string {
+  return JSON.stringify([from, to, via, strength]);
 }
 
 /** Threads by their number, then names, and in these `goroutine 9` before `goroutine 10`. */

@@ -25,12 +25,25 @@ export function reached(start: readonly ReportNode[], next: (node: ReportNode) =
   return seen;
 }
 
+/** Edges out of and into a node, of a part of the graph only. */
+export interface Part {
+  readonly out: (node: ReportNode) => readonly ReportEdge[];
+  readonly into: (node: ReportNode) => readonly ReportEdge[];
+}
+
+export function partOf({ byFrom, byTo }: EdgeIndex, inside: Nodes): Part {
+  return {
+    out: (node) => adjacent(byFrom, node).filter(({ to }) => inside.has(to)),
+    into: (node) => adjacent(byTo, node).filter(({ from }) => inside.has(from)),
+  };
+}
+
 /** The shortest way along the waits; null where there is none, empty where `from` is the end itself. */
-export function pathBetween({ byFrom }: EdgeIndex, from: ReportNode, isEnd: (node: ReportNode) => boolean): readonly ReportEdge[] | null {
+export function pathBetween({ out }: Part, from: ReportNode, isEnd: (node: ReportNode) => boolean): readonly ReportEdge[] | null {
   const cameBy = new Map<ReportNode, ReportEdge | null>([[from, null]]);
   for (const [node] of cameBy) {
     if (isEnd(node)) return wayTo(node, cameBy);
-    for (const edge of adjacent(byFrom, node)) if (!cameBy.has(edge.to)) cameBy.set(edge.to, edge);
+    for (const edge of out(node)) if (!cameBy.has(edge.to)) cameBy.set(edge.to, edge);
   }
   return null;
 }

@@ -66,6 +66,7 @@ const WORDS: Readonly<Record<Via, readonly [one: string, several: string]>> = {
   pipe: ['waits for the other end of a pipe, open in', 'wait for the other end of a pipe, open in'],
   fifo: ['waits for the other end of a FIFO, to be opened by', 'wait for the other end of a FIFO, to be opened by'],
   terminal: ['waits for room on a terminal, whose other side is held by', 'wait for room on a terminal, whose other side is held by'],
+  semaphore: ['waits for a semaphore taken by', 'wait for a semaphore taken by'],
   'thread-end': ['waits for the end of', 'wait for the end of'],
   socket: ['waits for the other end of a socket, open in', 'wait for the other end of a socket, open in'],
   worker: ['waits for work done by', 'wait for work done by'],

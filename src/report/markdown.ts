@@ -1,7 +1,7 @@
 import { codeSpan, escapeMarkdown, fence } from './markdownEscape.ts';
 import { singleLine } from './printable.ts';
 import type { Report } from './schema.ts';
-import { chainLines, counted, goroutineLines, kernelReportLines, profileLines, readLines, splitFindings, type ChainLine, type ReportFinding } from './wording.ts';
+import { chainsOf, counted, goroutineLines, kernelReportLines, profileLines, readLines, splitFindings, type ChainLine, type ChainText, type ReportFinding } from './wording.ts';
 
 /**
  * The report for a ticket or a postmortem: CommonMark with GitHub's task lists. Whatever comes from the dump is escaped,
@@ -9,10 +9,11 @@ import { chainLines, counted, goroutineLines, kernelReportLines, profileLines, r
  */
 export function* renderMarkdown(report: Report): Generator<string> {
   const { full, brief } = splitFindings(report);
+  const chains = chainsOf(report);
   const blocks: readonly (readonly string[])[] = [
     ['# What is stuck, and why'],
     ...(full.length === 0 ? [['Nothing stuck was recognised.']] : []),
-    ...full.flatMap((finding) => fullFinding(report, finding)),
+    ...full.flatMap((finding) => fullFinding(finding, chains(finding))),
     ...list(full.length > 0 ? '## Other findings' : '## Findings', brief.map(briefFinding), 'finding'),
     ...list('## What would make this surer', report.gaps.map(gap), 'gap'),
     ...list('## Goroutines', report.goroutines.count === 0 ? [] : goroutineLines(report, 10).map((line) => [escapeMarkdown(line)]), 'group'),
@@ -32,8 +33,7 @@ export function* renderMarkdown(report: Report): Generator<string> {
 
 const SHOWN = 50;
 
-function fullFinding(report: Report, finding: ReportFinding): readonly (readonly string[])[] {
-  const { links, end, others } = chainLines(report, finding);
+function fullFinding(finding: ReportFinding, { links, end, others }: ChainText): readonly (readonly string[])[] {
   return [
     [`## ${escapeMarkdown(finding.title)}`],
     [`${finding.severity}, ${finding.confidence} (${codeSpan(finding.id)})`],

@@ -96,7 +96,7 @@ export const reportSchema = z.object({
       confidence,
       title: z.string(),
       tids: z.array(z.number().int()).describe('the stuck thread first'),
-      root: z.array(node).optional().describe('what everything in it waits for in the end: one node of the edges, or the members of a ring'),
+      root: z.array(node).optional().describe('where it sees the cause: one node of the edges, or the members of a ring'),
       why: z.string(),
       next: z.array(step),
       evidence: z.array(evidence),

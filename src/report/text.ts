@@ -1,6 +1,6 @@
 import { printable, printableLines, singleLine } from './printable.ts';
 import type { Report } from './schema.ts';
-import { chainLines, counted, goroutineLines, kernelReportLines, profileLines, readLines, splitFindings, type ChainLine, type ReportFinding } from './wording.ts';
+import { chainsOf, counted, goroutineLines, kernelReportLines, profileLines, readLines, splitFindings, type ChainLine, type ChainText, type ReportFinding } from './wording.ts';
 import { wrap } from './wrap.ts';
 
 export interface TextOptions {
@@ -16,7 +16,8 @@ export interface TextOptions {
 export function* renderText(report: Report, options: TextOptions): Generator<string> {
   const style = options.colour ? ANSI : PLAIN;
   const { full, brief } = splitFindings(report);
-  for (const finding of full) yield* lines(fullFinding(report, finding, style));
+  const chains = chainsOf(report);
+  for (const finding of full) yield* lines(fullFinding(finding, chains(finding), style));
   if (full.length === 0) yield* lines([style.bold('Nothing stuck was recognised.'), '']);
   if (brief.length > 0) yield* lines(briefFindings(brief, style, full.length > 0));
   yield* lines(gaps(report, style));
@@ -51,12 +52,12 @@ function* lines(all: readonly string[]): Generator<string> {
   for (const line of all) yield `${line}\n`;
 }
 
-function fullFinding(report: Report, finding: ReportFinding, style: Style): readonly string[] {
+function fullFinding(finding: ReportFinding, waits: ChainText, style: Style): readonly string[] {
   return [
     ...wrap(`${finding.severity.toUpperCase()} ${printable(finding.title)}`, WIDTH).map((line) => style.severity[finding.severity](line)),
     ...wrap(`${finding.confidence}: ${CONFIDENCE[finding.confidence]} (${printable(finding.id)})`, WIDTH, '  '),
     '',
-    ...section('Who waits for whom', chain(report, finding, style), style),
+    ...section('Who waits for whom', chain(waits, style), style),
     ...section('Why', finding.why.split('\n\n').flatMap((paragraph) => [...prose(paragraph, '  '), '']).slice(0, -1), style),
     ...section('Which cause it is', possibilities(finding), style),
     ...section('What to do next', finding.next.flatMap((step, index) => nextStep(step, index, style)), style),
@@ -78,8 +79,7 @@ function prose(text: string, indent: string, first = indent): readonly string[] 
   return printableLines(text).flatMap((line, index) => wrap(line, WIDTH, indent, index === 0 ? first : indent));
 }
 
-function chain(report: Report, finding: ReportFinding, style: Style): readonly string[] {
-  const { links, end, others } = chainLines(report, finding);
+function chain({ links, end, others }: ChainText, style: Style): readonly string[] {
   const line = (indent: string) => ({ sentence, strength }: ChainLine): readonly string[] => {
     const word = `[${strength}]`;
     return wrap(`${sentence} ${word}`, WIDTH, `${indent}    `, indent).map((one) => (strength === 'assumed' ? one.replace(word, style.risk.caution(word)) : one));

@@ -1,4 +1,5 @@
-import { chainOf, type InGraph, type Link, type ReportEdge, type ReportNode } from './chain.ts';
+import { chainIn, endsInCause, type Chain, type InGraph, type Link, type ReportNode } from './chain.ts';
+import { indexOf } from './edgeIndex.ts';
 import { linkWords, nodeWords } from './linkWords.ts';
 import { singleLine } from './printable.ts';
 import type { Report } from './schema.ts';
@@ -34,8 +35,8 @@ export interface ChainLine {
 }
 
 /** @param nameOf a node in words, plain text. */
-export function chainText(edges: readonly ReportEdge[], finding: InGraph, nameOf: (node: ReportNode) => string): ChainText {
-  const { links, others, root, ring } = chainOf(edges, finding);
+export function chainText(chain: Chain, finding: InGraph, nameOf: (node: ReportNode) => string): ChainText {
+  const { links, others, root, ring } = chain;
   const seen = new Set<ReportNode>();
   const line = (link: Link): ChainLine => {
     for (const node of link.from) seen.add(node);
@@ -48,7 +49,7 @@ export function chainText(edges: readonly ReportEdge[], finding: InGraph, nameOf
     // A ring closes at its last link.
     return ring && at === links.length - 1 && seen.has(link.to) && link.from[0] !== link.to ? { ...one, sentence: `${one.sentence}: back to the top of the ring` } : one;
   });
-  return { links: told, end: links.length === 0 ? '' : endOf(root, ring, decisive(links, root, ring, finding), nameOf), others: others.map(line) };
+  return { links: told, end: links.length === 0 ? '' : endOf(chain, decisive(links, root, ring, finding), nameOf), others: others.map(line) };
 }
 
 /** Names of nodes as the text outputs show them: `6199 ndrive (Z)`, `72381 (thread of 72380 mediafs)`, or what is no task in words. */
@@ -65,27 +66,33 @@ export function namesIn(report: Report): (node: ReportNode) => string {
   };
 }
 
-/** {@link chainText} of a finding of a report. */
-export function chainLines(report: Report, finding: ReportFinding): ChainText {
-  return chainText(report.edges, finding, namesIn(report));
+/** {@link chainText} of each finding of a report. */
+export function chainsOf(report: Report): (finding: ReportFinding) => ChainText {
+  const index = indexOf(report.edges);
+  const nameOf = namesIn(report);
+  return (finding) => chainText(chainIn(index, finding), finding, nameOf);
 }
 
 /** The links that the end rests on: those of the ring, or those from the stuck task on. Who waits for that one does not matter. */
 function decisive(links: readonly Link[], root: readonly ReportNode[], ring: boolean, { tids }: InGraph): readonly Link[] {
   if (ring) return links.filter(({ from, to }) => root.includes(to) && from.some((node) => root.includes(node)));
+  if (root[0] === tids[0]) return [];
   const stuck = links.findIndex(({ from }) => tids[0] !== undefined && from.includes(tids[0]));
   return links.slice(Math.max(0, stuck));
 }
 
-function endOf(root: readonly ReportNode[], ring: boolean, links: readonly Link[], nameOf: (node: ReportNode) => string): string {
+function endOf(chain: Chain, links: readonly Link[], nameOf: (node: ReportNode) => string): string {
+  const { root, ring } = chain;
   const [only] = root;
+  if (!endsInCause(chain)) return `The text goes no further than ${nameOf(only!)}.`;
   const assumed = links.some(({ strength }) => strength === 'assumed');
   if (!ring) return `Root cause${assumed ? ' (assumed)' : ''}: ${nameOf(only!)}.`;
   const sure = assumed ? ' (in part assumed)' : '';
   if (root.length === 1) return `A ring${sure}: ${nameOf(only!)} waits for itself.`;
   const shown = root.slice(0, MEMBERS_SHOWN).map(nameOf);
   const rest = root.length - shown.length;
-  return `A ring${sure}: ${rest > 0 ? `${shown.join(', ')} and ${thousands(rest)} more` : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)!}`} wait for each other.`;
+  const last = rest > 0 ? `${thousands(rest)} more` : shown.pop()!;
+  return `A ring${sure}: ${shown.join(', ')} and ${last} wait for each other.`;
 }
 
 const MEMBERS_SHOWN = 6;
@@ -147,8 +154,9 @@ export function kernelReportLines(report: Report, limit: number): readonly strin
 const WAITERS_SHOWN = 3;
 
 function waiters(link: Link, name: (node: ReportNode) => string): string {
-  if (link.from.length <= WAITERS_SHOWN) return link.from.map(name).join(', ');
-  return `${link.from.slice(0, WAITERS_SHOWN).map(name).join(', ')} and ${thousands(link.from.length - WAITERS_SHOWN)} more`;
+  const shown = link.from.slice(0, WAITERS_SHOWN).map(name);
+  const last = link.from.length > WAITERS_SHOWN ? `${thousands(link.from.length - WAITERS_SHOWN)} more` : shown.pop()!;
+  return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
 }
 
 /** Digits in groups of three; `toLocaleString` would depend on the machine. */

@@ -1,4 +1,4 @@
-import { chainOf, type Link, type ReportNode } from '../report/chain.ts';
+import { chainOf, endsInCause, type Link, type ReportNode } from '../report/chain.ts';
 import { isUnnamed, linkWords, nodeWords } from '../report/linkWords.ts';
 import { tag } from './components.ts';
 import { h, type Child } from './dom.ts';
@@ -19,7 +19,7 @@ export function chainList(scene: Scene, finding: ReportFinding, index: number): 
       h('li', { class: `link ${link.strength}` }, linkWords(link, at === 0 && link.from.length > 1), ' ', strengthTag(link)),
       h('li', { class: !chain.ring && root.has(link.to) ? 'root' : '' }, node(link.to, `${at}-to`),
         closes ? h('span', { class: 'back' }, '↑ back to the top of the ring') : null,
-        root.has(link.to) && !closes ? tag(chain.ring ? 'in the ring' : 'root cause', 'rootmark') : null),
+        root.has(link.to) && !closes ? tag(chain.ring ? 'in the ring' : endsInCause(chain) ? 'root cause' : 'the text goes no further', 'rootmark') : null),
     ];
   });
   return h('div', {}, h('ol', { class: 'chain' }, ...shortened(rows, `chain-${index}-middle`)), ending(chain.ring, chain.root), otherWaiters(chain.others, index, node));
@@ -68,7 +68,7 @@ function strengthTag({ strength }: Link): HTMLElement {
 function nodeElement(scene: Scene, finding: ReportFinding, node: ReportNode, key: string): HTMLElement {
   const { tasks, dead } = nodesOf(scene);
   const task = tasks.get(node);
-  const thread = task && task.tgid !== task.tid ? `, thread of ${task.tgid}` : '';
+  const thread = task && task.tgid !== task.tid ? `, thread of ${taskName(task.tgid, tasks.get(task.tgid)?.comm)}` : '';
   const state = task?.state && !dead.has(node) ? `, state ${task.state}` : '';
   const label = task ? `${task.host == null ? '' : `${task.host}: `}${taskName(task.tid, task.comm)}${state}${thread}` : nodeWords(String(node));
   const line = lineOf(scene, finding, node);

@@ -26,7 +26,7 @@ const OTHERS_SHOWN = 100;
 function findingParts(scene: Scene, finding: ReportFinding, index: number): readonly (HTMLElement | null)[] {
   const { heading: killHeading, kill, wait } = splitWhy(finding.why);
   return [
-    index === 0 ? heading(scene, finding) : badges(finding),
+    index === 0 ? heading(scene, finding) : badges(finding, null),
     section('Who waits for whom', chainList(scene, finding, index)),
     section(killHeading, ...kill.flatMap((paragraph) => prose(paragraph))),
     section('Which cause it is', causeList(scene, finding, index)),
@@ -53,21 +53,22 @@ function splitWhy(why: string): { readonly heading: string; readonly kill: reado
   const wait = paragraphs.filter((paragraph) => !kill.includes(paragraph));
   // Where a kill may well help, or nobody knows, the heading must not say the contrary.
   const heading = headed.some((paragraph) => paragraph.startsWith(KILL_HEADING)) ? KILL_HEADING : headed.length > 0 ? KILL_DOES : 'About SIGKILL';
-  return { heading, kill: kill.map((paragraph) => paragraph.replace(heading, '').replace(/^(?:[ :]| to )+/, '').replace(/^(?=\d)/, 'Thread ')), wait };
+  return { heading, kill: kill.map((paragraph) => paragraph.replace(heading, '').replace(/^(?: to |[ :])+/, '').replace(/^(?=\d)/, 'Thread ')), wait };
 }
 
 function heading({ view }: Scene, finding: ReportFinding): HTMLElement {
   const { release, arch } = view.report.kernel;
   const place = [view.title, release === null ? 'kernel not named in the text' : `Linux ${release}`, arch].filter((part) => part !== null);
   return h('header', { class: `verdict ${finding.severity}` },
-    h('h1', {}, ...inline(finding.title)), badges(finding), h('p', { class: 'quiet' }, place.join(' · ')));
+    h('h1', {}, ...inline(finding.title)), badges(finding, tag(SEVERITY_NAME[finding.severity], finding.severity)), h('p', { class: 'quiet' }, place.join(' · ')));
 }
 
-function badges(finding: ReportFinding): HTMLElement {
+/** @param severity null where the summary above shows it. */
+function badges(finding: ReportFinding, severity: HTMLElement | null): HTMLElement {
   const confidence = tag(finding.confidence, finding.confidence);
   confidence.title = CONFIDENCE_MEANING[finding.confidence];
   return h('p', { class: 'badges' },
-    tag(SEVERITY_NAME[finding.severity], finding.severity), confidence,
+    severity, confidence,
     h('span', { class: 'quiet' }, CONFIDENCE_MEANING[finding.confidence]));
 }
 

@@ -31,6 +31,15 @@ describe('hover on a goroutine', () => {
     assert.doesNotMatch(text, /Waits/);
   });
 
+  it('says what the incident makes of this one', () => {
+    const leaked = `gorou/*cursor*/tine 20 [select, 61 minutes]:\nnet/http.(*persistConn).roundTrip(0xc000012345, 0xc000012346)\n\t/usr/local/go/src/net/http/transport.go:2800 +0x9f\n`;
+    const { document, position } = marked(leaked);
+    const [finding] = document.theCase.analysis.findings;
+    assert.ok(finding, 'the test needs a finding');
+    const value = (hoverAt(document, position)!.contents as MarkupContent).value;
+    assert.ok(value.includes(`*(${finding.severity}, ${finding.confidence})*`), value);
+  });
+
   it('keeps silent on what a state of another language means', () => {
     assert.match(textAt('gorou/*cursor*/tine 20 [選擇,5 分鐘]:'), /Goroutine 20.*選擇/);
   });

@@ -13,7 +13,7 @@ const CORPUS = '../shared/corpus';
 const OWN_DAMAGE: ReadonlySet<string> = new Set([
   'test/fixtures/callTrace/wrapped-and-workqueue.txt', 'test/fixtures/procStack/damaged-by-translation.txt', 'test/fixtures/goroutine/docker-call-with-tabs-lost.txt',
 ]);
-const FIXTURES = findFiles('test/fixtures', '.txt', ['test/fixtures/damage', 'test/fixtures/problems']).filter((path) => !OWN_DAMAGE.has(path)).map((path) => ({ path, content: readFileSync(path, 'utf8') })).filter(({ content }) => content.length < 100_000);
+const FIXTURES = findFiles('test/fixtures', '.txt', ['test/fixtures/damage', 'test/fixtures/problems', 'test/fixtures/captures']).filter((path) => !OWN_DAMAGE.has(path)).map((path) => ({ path, content: readFileSync(path, 'utf8') })).filter(({ content }) => content.length < 100_000);
 
 describe('what was damaged on its way says what it said before', () => {
   for (const damaging of DAMAGES) {

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { labelOf } from '../../src/formats/label.ts';
+import { labelOf, labelOfPid } from '../../src/formats/label.ts';
 
 describe('labels that scripts print above the files of a task', () => {
   const labels: readonly (readonly [line: string, tid: number, tgid: number | null, comm: string | null])[] = [
@@ -40,4 +40,27 @@ describe('labels that scripts print above the files of a task', () => {
     'Process 1234 was killed by the OOM killer and left.', 'pid 1234 hangs forever and nobody knows why.', 'task 5: do something nice for the world now please', '', '==========',
   ];
   for (const line of others) it(`none: ${JSON.stringify(line)}`, () => assert.equal(labelOf(line), null));
+});
+
+describe('labels that are some only because their number is a pid', () => {
+  const labels: readonly (readonly [line: string, tid: number, comm: string | null])[] = [
+    ['== 1187472 containerd-shim do_wait', 1187472, null],
+    ['[2100629]', 2100629, null],
+    ['@ 41400', 41400, null],
+    ['>>> nginx 1234 D', 1234, 'nginx'],
+    ['--- 1234', 1234, null],
+  ];
+  for (const [line, tid, comm] of labels) {
+    it(line, () => {
+      const label = labelOfPid(line, (pid) => pid === tid);
+      assert.deepEqual([label?.tid.value, label?.tgid, label?.comm], [tid, null, comm]);
+      assert.equal(line.slice(label!.tid.at, label!.tid.at + label!.tid.length), String(tid));
+      assert.equal(labelOfPid(line, () => false), null);
+    });
+  }
+  for (const line of ['## 2019 was a good year, it was said.', '1234', 'task 1234 hangs', '[1] 1234', '## 1.0', '--- 2024-01-01']) it(`none: ${JSON.stringify(line)}`, () => assert.equal(labelOfPid(line, () => true), null));
+  it('a thread and its process in a path', () => {
+    const label = labelOf('## 20061/task/20063 cp');
+    assert.deepEqual([label?.tid.value, label?.tgid?.value, label?.comm], [20063, 20061, 'cp']);
+  });
 });

@@ -11,7 +11,7 @@ import { SHAPES } from '../../src/syntax/shapes.ts';
 import { createText } from '../../src/text/text.ts';
 import { findFiles } from '../harness/findFiles.ts';
 
-const FIXTURES = findFiles('test/fixtures', '.txt', ['test/fixtures/real']).map((path) => readFileSync(path, 'utf8'));
+const FIXTURES = findFiles('test/fixtures', '.txt', ['test/fixtures/real', 'test/fixtures/captures']).map((path) => readFileSync(path, 'utf8'));
 
 describe('reading never throws, and every place lies inside its text', () => {
   it('on any characters', () => {

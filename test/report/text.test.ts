@@ -44,6 +44,14 @@ describe('text output', () => {
     assert.match(ring, /FUSE connection 135 is served by 6199 ndrive \(Z\): back to the top of the ring \[assumed\]\n  A ring \(in part assumed\): [^.]* wait\s+for\s+each\s+other\./);
   });
 
+  it('calls a cause assumed only where what leads to it is', () => {
+    const edges = [{ from: 1, to: 2, via: 'child', strength: 'assumed' as const }, { from: 2, to: 3, via: 'lock', strength: 'observed' as const }];
+    const end = (all: Report['edges'], tids: number[]): string => /Root cause.*/.exec(render({ ...report, edges: all, findings: [{ ...report.findings[0]!, tids, root: [3] }] }))![0];
+    assert.equal(end(edges, [2, 1]), 'Root cause: 3.');
+    assert.equal(end(edges, [3, 2, 1]), 'Root cause: 3.');
+    assert.equal(end(edges.map((edge) => ({ ...edge, strength: 'assumed' as const })), [2, 1]), 'Root cause (assumed): 3.');
+  });
+
   it('shows no state of later for who still waited', () => {
     const tasks = report.tasks.map((task) => (task.tid === 6200 ? { ...task, state: 'Z' } : task));
     assert.match(render({ ...report, tasks }), /6200 ndrive waits for an answer/);

@@ -46,7 +46,7 @@ export function userLockSteps(scene: Scene, edge: Edge): readonly Step[] {
 }
 
 /** A process of which it is known or likely that signals end it. Init and kernel threads are never named. */
-function canBeEnded(scene: Scene, holder: Actor): boolean {
+export function canBeEnded(scene: Scene, holder: Actor): boolean {
   if (holder.tgid === null || holder.tgid <= 1 || isZombie(holder) || holder.moment.kthread?.value === true || holder.exiting.answer === 'yes') return false;
   const { verdict } = scene.deliverability(holder, 9);
   return verdict === 'wakes' || verdict === 'depends' || verdict === 'unknown';

@@ -29,10 +29,21 @@ function linkSteps(scene: Scene, verify: string): readonly Step[] {
 }
 
 /** A disk that does not answer: its state, and that the task stays until the device completes or fails the request. */
-export function blockDeviceSteps(edge: Edge): readonly Step[] {
+export function blockDeviceSteps(scene: Scene, edge: Edge): readonly Step[] {
   const name = String(edge.to).replace(/^block device /, '');
   const plain = plainName(name);
   if (plain === null) return [];
-  return [{ risk: 'read-only', text: `See whether ${plain} completes anything: read its requests in flight three times, and what its driver said.`,
+  return [...resumeSteps(scene, plain, edge), { risk: 'read-only', text: `See whether ${plain} completes anything: read its requests in flight three times, and what its driver said.`,
     command: `for i in 1 2 3; do cat /sys/class/block/${plain}/inflight; sleep 3; done; cat /sys/class/block/${plain}/device/state; dmesg | grep -F ${plain} | tail`, ...(typeof edge.from === 'number' ? { verify: isGone(edge.from) } : {}) }];
+}
+
+/** A device of the device mapper may only be suspended: its I/O is queued without an error (drivers/md/dm.c) and goes on with the resume. */
+function resumeSteps(scene: Scene, name: string, edge: Edge): readonly Step[] {
+  const mapped = scene.incident.dumps.some((dump) => dump.mounts.some(({ source }) => source === `/dev/mapper/${name}`)) || /^dm-\d+$/.test(name);
+  if (!mapped) return [];
+  const verify = typeof edge.from === 'number' ? isGone(edge.from) : 'dmsetup info -c';
+  return [
+    { risk: 'read-only', text: `${name} is a device-mapper device: see whether it is suspended (s in the column Stat, SUSPENDED in State).`, command: 'dmsetup info -c' },
+    { risk: 'caution', text: `If it is suspended, resume it, unless the tool that suspended it still works on it.`, command: `dmsetup resume ${name}`, hits: 'all I/O that was queued on the device goes on; a snapshot that is being made is no longer consistent', verify },
+  ];
 }

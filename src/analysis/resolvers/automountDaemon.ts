@@ -12,15 +12,16 @@ import { edge } from './resolver.ts';
  */
 export function automountDaemon(scene: Scene): (actor: Actor) => readonly Edge[] {
   const autofs = scene.incident.dumps.flatMap((dump) => dump.mounts).filter((mount) => mount.type.value === 'autofs' && daemonOf(mount) !== null);
+  const isAutofs = new Set(autofs);
+  const common = sameDaemon(autofs);
   const table = mountTableOf(scene.incident.dumps);
   const byName = scene.actors.filter((actor) => actor.tid !== null && actor.tid === actor.tgid && !isZombie(actor) && actor.comm === 'automount');
   return (actor) => {
     const waits = frameEvidence(actor.stack, actor.wait!.page.mark, 'the kernel has asked the automount daemon');
-    const on = scene.paths(actor).flatMap((path) => mountAt(table, path, [actor.tid, actor.tgid]) ?? []).filter((mount) => autofs.includes(mount));
+    const on = scene.paths(actor).flatMap((path) => mountAt(table, path, [actor.tid, actor.tgid]) ?? []).filter((mount) => isAutofs.has(mount));
     const [mount] = on.length > 0 ? on : autofs;
-    const possible = on.length > 0 ? on : autofs;
-    const daemon = mount ? daemonOf(mount) : null;
-    if (mount && daemon !== null && daemon !== actor.tgid && possible.every((one) => daemonOf(one) === daemon)) {
+    const daemon = on.length > 0 ? sameDaemon(on) : common;
+    if (mount && daemon !== null && daemon !== actor.tgid) {
       return [edge(actor.node, daemon, 'watcher', 'inferred', [...waits, saysOf(mount, daemon)])];
     }
     const [only] = byName;
@@ -28,6 +29,13 @@ export function automountDaemon(scene: Scene): (actor: Actor) => readonly Edge[]
       edge(actor.node, only.node, 'watcher', 'assumed', [...waits, ...(only.task?.facts['comm'] ? [{ place: only.task.facts['comm'].place, says: `${only.tid} is the only automount of this text` }] : [])]),
     ];
   };
+}
+
+/** The daemon that all of these mounts name; null where they name several. */
+function sameDaemon(mounts: readonly Mount[]): number | null {
+  const daemons = new Set(mounts.map(daemonOf));
+  const [only] = daemons;
+  return daemons.size === 1 ? only ?? null : null;
 }
 
 /** 0: the group is in a namespace that the reader does not see (pid_vnr). */

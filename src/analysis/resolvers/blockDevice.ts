@@ -6,6 +6,7 @@ import { serverOfFile } from '../fuseWaits.ts';
 import { mountAt, mountTableOf } from '../mountTable.ts';
 import type { MountTable } from '../mountTable.ts';
 import { blockDevice as deviceNode, unknownHolder } from '../nodes.ts';
+import { isLoopWorker } from './loopWorker.ts';
 import { edge } from './resolver.ts';
 import type { Resolver } from './resolver.ts';
 
@@ -17,16 +18,21 @@ interface Device {
 
 /**
  * A wait for a disk. Stacks do not name it; the name of the waiting kernel thread, the mount that the waiter's path lies on,
- * or the only device of which the kernel log complains do. With none of them nothing is said: any disk could be it.
+ * the only device of which the kernel log complains, or the only one that others of the text wait for. With none of them
+ * nothing is said: any disk could be it.
  */
 export const blockDevice: Resolver = {
-  relation: 'block-device',
+  relation: null,
   resolve: (scene) => {
     const table = mountTableOf(scene.incident.dumps);
     const failing = failingDevice(scene);
+    const flusher = scene.byFunction('wb_workfn').length > 0;
+    const known = new Map(scene.actors.filter((actor) => waitsForDisk(actor, flusher)).map((actor) => [actor, ofThread(actor) ?? ofPath(scene, actor, table) ?? failing]));
+    const common = commonDevice([...known.values()]);
     let backing: ReadonlyMap<string, Edge> | null = null;
     return (actor) => {
-      const device = ofThread(actor) ?? ofPath(scene, actor, table) ?? failing;
+      if (!known.has(actor)) return [];
+      const device = known.get(actor) ?? (usesAnother(scene, actor, table) ? null : common);
       if (!device) return [];
       const waits = frameEvidence(actor.stack, actor.wait!.page.mark, `it waits for ${actor.wait!.page.wait.text}`);
       const below = (backing ??= loopBackings(scene, table)).get(device.name);
@@ -35,11 +41,31 @@ export const blockDevice: Resolver = {
   },
 };
 
-/** Threads of drivers and file systems carry the device in their name: `jbd2/sda1-8` (fs/jbd2/journal.c), `xfsaild/dm-0`, `md127_raid5`, `loop3`. */
+/** By its page; sync too, where the flusher that works for it is not in the text. A loop worker waits for what lies below its device. */
+function waitsForDisk(actor: Actor, flusher: boolean): boolean {
+  return (actor.wait?.page.wait.relation === 'block-device' || (actor.wait?.page.id === 'writeback-wait' && !flusher)) && !isLoopWorker(actor);
+}
+
+/** The only device that is known of anybody: for the others it is assumed. */
+function commonDevice(devices: readonly (Device | null)[]): Device | null {
+  const [first] = devices.filter((device) => device !== null);
+  if (!first || devices.some((device) => device !== null && device.name !== first.name)) return null;
+  return { name: first.name, strength: 'assumed', evidence: [...first.evidence.slice(0, 2).map((one) => ({ ...one, says: `${first.name} is the only device that tasks of this text are known to wait for: ${one.says}` }))] };
+}
+
+/** Its files lie on file systems that are on no disk, or on another one. */
+function usesAnother(scene: Scene, actor: Actor, table: MountTable): boolean {
+  return table.byPoint.size > 0 && scene.paths(actor).some((path) => {
+    const mount = mountAt(table, path, [actor.tid, actor.tgid]);
+    return mount !== null && mount.mountPoint.value !== '/';
+  });
+}
+
+/** Threads of drivers and file systems carry the device in their name: `jbd2/sda1-8` (fs/jbd2/journal.c), `xfsaild/dm-0`, `md127_raid5`. */
 function ofThread(actor: Actor): Device | null {
   const fact = actor.task?.facts['comm'];
   if (!fact || typeof fact.value !== 'string') return null;
-  const name = /^jbd2\/([\w-]+)-\d+$/.exec(fact.value)?.[1] ?? /^(?:xfsaild|xfs-\w+|ext4-\w+|f2fs_\w+)\/([\w-]+)$/.exec(fact.value)?.[1] ?? /^(md\d+|loop\d+|nbd\d+|zram\d+)(?:_\w+)?$/.exec(fact.value)?.[1];
+  const name = /^jbd2\/([\w-]+)-\d+$/.exec(fact.value)?.[1] ?? /^(?:xfsaild|xfs-\w+|ext4-\w+|f2fs_\w+)\/([\w-]+)$/.exec(fact.value)?.[1] ?? /^(md\d+|nbd\d+|zram\d+)(?:_\w+)?$/.exec(fact.value)?.[1];
   // The kernel cuts names at 15 bytes: a name that long may lack its end.
   return name === undefined || (fact.value.length >= 15 && !fact.value.startsWith('jbd2/')) ? null : { name, strength: 'inferred', evidence: [{ place: fact.place, says: `the thread ${fact.value} works for ${name}` }] };
 }
@@ -58,7 +84,7 @@ function ofPath(scene: Scene, actor: Actor, table: MountTable): Device | null {
 }
 
 /** A loop device on a file of a FUSE mount waits for the daemon of that mount (drivers/block/loop.c does its I/O on the file). */
-function loopBackings(scene: Scene, table: MountTable): ReadonlyMap<string, Edge> {
+export function loopBackings(scene: Scene, table: MountTable): ReadonlyMap<string, Edge> {
   const loops = scene.incident.dumps.flatMap((dump) => dump.loopDevices);
   if (loops.length === 0) return new Map();
   const serverOf = serverOfFile(scene);

@@ -1,7 +1,6 @@
 import type { FileLock } from '../../model/procFile.ts';
 import type { Actor, Scene } from '../actor.ts';
 import { factEvidence, isZombie } from '../actor.ts';
-import type { Edge } from '../analysis.ts';
 import { childrenOf, isSupervisor } from './children.ts';
 import { edge } from './resolver.ts';
 import type { Resolver } from './resolver.ts';

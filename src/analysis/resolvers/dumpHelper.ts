@@ -2,6 +2,8 @@ import type { Actor, Scene } from '../actor.ts';
 import { factEvidence, frameEvidence, isZombie } from '../actor.ts';
 import type { Edge, Evidence } from '../analysis.ts';
 import { commandLines } from '../processPaths.ts';
+import { groupBy } from '../../model/group.ts';
+import type { Place } from '../../model/fact.ts';
 import { edge } from './resolver.ts';
 
 /**
@@ -12,14 +14,13 @@ import { edge } from './resolver.ts';
  */
 export function dumpHelper(scene: Scene): (dumper: Actor) => readonly Edge[] {
   const helpers = scene.actors.filter((actor) => actor.tid !== null && actor.tid === actor.tgid && !isZombie(actor) && (isStartedByKernel(actor) || TAKERS.test(actor.comm ?? '')));
+  const byPid = groupBy(helpers.flatMap((helper) => pidsAmongArguments(helper).map((one) => ({ helper, ...one }))), ({ pid }) => pid);
   return (dumper) => {
     const waits = frameEvidence(dumper.stack, dumper.wait!.page.mark, 'the dump goes into a pipe');
-    const named = helpers.flatMap((helper) => {
-      const line = commandLines([helper]).find(({ value }) => value.trim().split(/\s+/).slice(1).some((word) => isPidOf(word, dumper)));
-      return line ? [{ helper, evidence: { place: line.place, says: `${helper.tid} was started with the pid ${dumper.tgid} of the process that crashed` } }] : [];
-    });
+    const inner = dumper.moment.nspid?.value.at(-1);
+    const named = [...new Map([dumper.tgid, inner].flatMap((pid) => byPid.get(pid ?? -1) ?? []).map((one) => [one.helper, one])).values()];
     const [first] = named;
-    if (named.length === 1 && first) return [edge(dumper.node, first.helper.node, 'watcher', 'inferred', [...waits, first.evidence, ...parentEvidence(first.helper)])];
+    if (named.length === 1 && first) return [edge(dumper.node, first.helper.node, 'watcher', 'inferred', [...waits, { place: first.place, says: `${first.helper.tid} was started with the pid ${dumper.tgid} of the process that crashed` }, ...parentEvidence(first.helper)])];
     const [only] = helpers;
     return named.length > 0 || helpers.length !== 1 || !only ? [] : [edge(dumper.node, only.node, 'watcher', 'assumed', [...waits, ...parentEvidence(only)])];
   };
@@ -30,11 +31,15 @@ function isStartedByKernel(actor: Actor): boolean {
   return actor.moment.ppid?.value === 2 && actor.moment.kthread?.value !== true && commandLines([actor]).some(({ value }) => !value.startsWith('['));
 }
 
-/** As a word of its own or as the value of an option (`-P4711`, `--pid=4711`), in the namespace of the reader or of the process. */
-function isPidOf(word: string, { tgid, moment }: Actor): boolean {
-  const pid = /^(?:-[A-Za-z]|--[\w-]+=)?(\d{1,10})$/.exec(word)?.[1];
-  return pid !== undefined && (Number(pid) === tgid || Number(pid) === moment.nspid?.value.at(-1));
+/** Each as a word of its own or as the value of an option (`-P4711`, `--pid=4711`). */
+function pidsAmongArguments(helper: Actor): readonly { readonly pid: number; readonly place: Place }[] {
+  return commandLines([helper]).flatMap(({ value, place }) => value.trim().split(/\s+/).slice(1, MOST_WORDS).flatMap((word) => {
+    const pid = /^(?:-[A-Za-z]|--[\w-]+=)?(\d{1,10})$/.exec(word)?.[1];
+    return pid === undefined ? [] : [{ pid: Number(pid), place }];
+  }));
 }
+
+const MOST_WORDS = 50;
 
 function parentEvidence(helper: Actor): readonly Evidence[] {
   return factEvidence(helper.moment.ppid, `the parent of ${helper.tid} is ${helper.moment.ppid?.value}${helper.moment.ppid?.value === 2 ? ': the kernel started it' : ''}`);

@@ -12,16 +12,26 @@ import type { Resolver } from './resolver.ts';
  */
 export const execThreads: Resolver = {
   relation: null,
-  resolve: (scene) => (actor) => {
-    if (actor.wait?.page.id !== PAGE || actor.tgid === null) return [];
-    const others = (scene.byTgid.get(actor.tgid) ?? []).filter((thread) => thread !== actor && !isGone(thread));
-    const held = others.filter(cannotGo);
-    return (held.length > 0 ? held : others).slice(0, MOST).map((thread) => toThread(actor, thread));
+  resolve: (scene) => {
+    // One thread of a process execs: several are several samples or a damaged text.
+    const known = new Map<number, readonly Actor[]>();
+    return (actor) => {
+      if (actor.wait?.page.id !== PAGE || actor.tgid === null) return [];
+      const others = known.get(actor.tgid) ?? waitedFor(scene.byTgid.get(actor.tgid) ?? []);
+      known.set(actor.tgid, others);
+      return others.filter((thread) => thread !== actor).map((thread) => toThread(actor, thread));
+    };
   },
 };
 
 const PAGE = 'exec-de-thread';
 const MOST = 64;
+
+function waitedFor(threads: readonly Actor[]): readonly Actor[] {
+  const others = threads.filter((thread) => !isGone(thread) && thread.wait?.page.id !== PAGE);
+  const held = others.filter(cannotGo);
+  return (held.length > 0 ? held : others).slice(0, MOST);
+}
 
 /** A traced zombie stays until its tracer has waited for it; any other one is gone. */
 function isGone(thread: Actor): boolean {

@@ -2,6 +2,7 @@ import type { Actor } from '../actor.ts';
 import { factEvidence, isZombie } from '../actor.ts';
 import type { Edge } from '../analysis.ts';
 import { childrenOf } from './children.ts';
+import { isRuntime } from './containerParent.ts';
 import { edge } from './resolver.ts';
 import type { Resolver } from './resolver.ts';
 
@@ -15,9 +16,11 @@ export const exitingInit: Resolver = {
   resolve: (scene) => (actor) => {
     if (!isExitingInit(actor)) return [];
     const dying = childrenOf(scene, actor).filter((child) => !isZombie(child) && (child.exiting.answer === 'yes' || child.moment.state?.value === 'D'));
-    return dying.map((child): Edge => edge(actor.node, child.node, 'pid-namespace-member', child.exiting.answer === 'yes' ? 'inferred' : 'assumed', [
+    const parent = scene.byTid.get(actor.moment.ppid?.value ?? -1);
+    const started = parent && isRuntime(parent) && parent.names.length === 0 ? [edge(parent.node, actor.node, 'child', 'assumed', factEvidence(actor.moment.ppid, `parent of the container's init ${actor.tid}`))] : [];
+    return [...started, ...dying.map((child): Edge => edge(actor.node, child.node, 'pid-namespace-member', child.exiting.answer === 'yes' ? 'inferred' : 'assumed', [
       ...factEvidence(actor.moment.nspid, `${actor.tid} is process 1 of its pid namespace`), ...actor.exiting.evidence, ...factEvidence(child.moment.ppid, `parent of ${child.tid} is ${actor.tid}`), ...child.exiting.evidence,
-    ]));
+    ]))];
   },
 };
 

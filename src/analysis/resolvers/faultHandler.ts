@@ -11,6 +11,12 @@ import { edge } from './resolver.ts';
  */
 export function faultHandler(scene: Scene): (actor: Actor) => readonly Edge[] {
   const open = openBy(scene, 'anon_inode:[userfaultfd]');
+  const handlers = new Map<number, readonly Actor[]>();
+  const handlersIn = (tgid: number): readonly Actor[] => {
+    const known = handlers.get(tgid) ?? (scene.byTgid.get(tgid) ?? []).filter((thread) => !isZombie(thread) && !faults(thread));
+    handlers.set(tgid, known);
+    return known;
+  };
   return (actor) => {
     if (actor.tgid === null) return [];
     const waits = frameEvidence(actor.stack, actor.wait!.page.mark, 'it waits until its page fault is resolved from outside');
@@ -19,7 +25,7 @@ export function faultHandler(scene: Scene): (actor: Actor) => readonly Edge[] {
     const own = open.find(({ tgid }) => tgid === actor.tgid);
     if (others.length === 1 && other) return [edge(actor.node, other.tgid, 'watcher', own ? 'assumed' : 'inferred', [...waits, { place: other.listing.place, says: `${other.tgid} has a userfaultfd open` }])];
     if (others.length > 0) return [];
-    const threads = (scene.byTgid.get(actor.tgid) ?? []).filter((thread) => thread !== actor && !isZombie(thread) && !faults(thread));
+    const threads = handlersIn(actor.tgid);
     const [only] = threads;
     if (threads.length !== 1 || !only) return [];
     const says = own ? `its process has the userfaultfd open, and ${only.tid} is its only thread that does not wait for a fault` : `${only.tid} is the only thread of its process that does not wait for a fault`;

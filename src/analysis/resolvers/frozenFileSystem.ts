@@ -5,7 +5,9 @@ import { frameEvidence, isZombie } from '../actor.ts';
 import type { Edge, Evidence } from '../analysis.ts';
 import { mountAt, mountTableOf } from '../mountTable.ts';
 import type { MountTable } from '../mountTable.ts';
-import { frozenFileSystem as fileSystemNode, unknownHolder } from '../nodes.ts';
+import { blockDevice, frozenFileSystem as fileSystemNode, unknownHolder } from '../nodes.ts';
+import { suspendedDevice } from './suspendedDevice.ts';
+import type { Suspended } from './suspendedDevice.ts';
 import { edge } from './resolver.ts';
 import type { Resolver } from './resolver.ts';
 
@@ -31,13 +33,20 @@ interface Frozen {
   readonly table: MountTable;
   readonly targets: readonly { readonly mountPoint: string; readonly evidence: Evidence }[];
   readonly freezers: readonly Actor[];
+  readonly suspended: (mountPoint: string) => Suspended | null;
 }
 
 function frozenOf(scene: Scene): Frozen {
   const { dumps } = scene.incident;
   const mounts = dumps.flatMap((dump) => dump.mounts);
   const targets = dumps.flatMap((dump) => dump.freezes).filter(({ action }) => action === 'freeze').flatMap((freeze) => mountPointsOf(freeze, mounts).map((mountPoint) => ({ mountPoint, evidence: { place: freeze.place, says: `the transcript freezes ${mountPoint}` } })));
-  return { table: mountTableOf(dumps), targets: [...new Map(targets.map((one) => [one.mountPoint, one])).values()], freezers: scene.actors.filter(isFreezer) };
+  const table = mountTableOf(dumps);
+  const devices = new Map<string, Suspended | null>();
+  const suspended = (mountPoint: string): Suspended | null => {
+    if (!devices.has(mountPoint)) devices.set(mountPoint, suspendedDevice(scene, mountPoint, table));
+    return devices.get(mountPoint) ?? null;
+  };
+  return { table, suspended, targets: [...new Map(targets.map((one) => [one.mountPoint, one])).values()], freezers: scene.actors.filter(isFreezer) };
 }
 
 /** dmsetup suspend freezes the file system on the device (drivers/md/dm.c lock_fs). */
@@ -48,7 +57,7 @@ function mountPointsOf({ kind, target }: Freeze, mounts: Scene['incident']['dump
   return mounts.filter(({ source }) => source === `/dev/mapper/${name}` || source === target).map(({ mountPoint }) => mountPoint.value);
 }
 
-function edgesOf(scene: Scene, { table, targets, freezers }: Frozen, actor: Actor): readonly Edge[] {
+function edgesOf(scene: Scene, { table, targets, freezers, suspended }: Frozen, actor: Actor): readonly Edge[] {
   const waits = frameEvidence(actor.stack, actor.wait!.page.mark, 'it waits for the thaw of a file system');
   const found = mountPointOf(scene, actor, table, targets);
   if (!found) return [edge(actor.node, unknownHolder('frozen file system', actor.node), 'frozen-file-system', 'observed', waits)];
@@ -56,7 +65,8 @@ function edgesOf(scene: Scene, { table, targets, freezers }: Frozen, actor: Acto
   const [only] = freezers;
   // The one who froze it is expected to thaw it; that this is the program is the usual case.
   const back = freezers.length === 1 && only ? [edge(node, only.node, 'frozen-file-system', 'assumed', freezerEvidence(only))] : [];
-  return [edge(actor.node, node, 'frozen-file-system', found.strength, [...waits, ...found.evidence]), ...back];
+  const device = suspended(found.mountPoint);
+  return [edge(actor.node, node, 'frozen-file-system', found.strength, [...waits, ...found.evidence]), ...back, ...(device ? [edge(node, blockDevice(device.name), 'block-device', device.strength, device.evidence)] : [])];
 }
 
 function mountPointOf(scene: Scene, actor: Actor, table: MountTable, targets: Frozen['targets']): { readonly mountPoint: string; readonly strength: Confidence; readonly evidence: readonly Evidence[] } | null {

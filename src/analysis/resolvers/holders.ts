@@ -16,13 +16,14 @@ import { edge } from './resolver.ts';
 export function edgesByHolders(scene: Scene, via: Via): (waiter: Actor) => readonly Edge[] {
   const find = finderOf(scene);
   const queued = queuedWritersOf(scene);
+  const files = filesIn(scene);
   const near = nearestKernel(scene);
   return (waiter) => {
     const page = waiter.wait?.page;
     const entries = (page?.wait.holders ?? []).filter((one) => fits(one, waiter));
     for (const entry of entries) {
       const found = near(waiter, find(entry, waiter).filter((one) => one !== waiter && !(one.wait?.page === page && fits(entry, one))));
-      if (found.length > 0) return edgesOf(entry, waiter, found.length > 1 && FILE_LOCKS.has(page!.id) ? sameDirectory(scene, waiter, found) : found);
+      if (found.length > 0) return edgesOf(entry, waiter, found.length > 1 && FILE_LOCKS.has(page!.id) ? sameDirectory(files, waiter, found) : found);
     }
     return [];
   };
@@ -38,16 +39,39 @@ export function edgesByHolders(scene: Scene, via: Via): (waiter: Actor) => reado
 /** Locks of one file or directory: of several candidates the one that uses the same directory is the holder, where only one does. */
 const FILE_LOCKS: ReadonlySet<string> = new Set(['inode-lock', 'fuse-inode-lock', 'dcache-parallel-lookup', 'file-position-lock']);
 
-function sameDirectory(scene: Scene, waiter: Actor, found: readonly Actor[]): readonly Actor[] {
-  const own = directoriesOf(scene, waiter);
-  const near = own.size === 0 ? [] : found.filter((one) => [...directoriesOf(scene, one)].some((directory) => own.has(directory)));
-  return near.length === 1 ? near : found;
+function sameDirectory(filesOf: FilesOf, waiter: Actor, found: readonly Actor[]): readonly Actor[] {
+  const own = filesOf(waiter);
+  const sharing = (of: keyof Files): readonly Actor[] => (own[of].size === 0 ? [] : found.filter((one) => [...filesOf(one)[of]].some((path) => own[of].has(path))));
+  for (const near of [sharing('paths'), sharing('around')]) if (near.length === 1) return near;
+  return found;
 }
 
-function directoriesOf(scene: Scene, actor: Actor): ReadonlySet<string> {
-  return new Set(scene.paths(actor).slice(0, MOST_PATHS).flatMap(({ path }) => [path, path.slice(0, path.lastIndexOf('/'))]).filter((path) => path !== '' && !/^\/(?:s?bin|usr|lib|etc|opt)(?:\/|$)/.test(path)));
+/** Paths that a process uses, and those with their directories. */
+interface Files {
+  readonly paths: ReadonlySet<string>;
+  readonly around: ReadonlySet<string>;
 }
 
+type FilesOf = (actor: Actor) => Files;
+
+/** Looked for once a process. */
+function filesIn(scene: Scene): FilesOf {
+  const known = new Map<Actor['node'], Files>();
+  return (actor) => {
+    const key = actor.tgid ?? actor.node;
+    const found = known.get(key) ?? filesOf(scene, actor);
+    known.set(key, found);
+    return found;
+  };
+}
+
+function filesOf(scene: Scene, actor: Actor): Files {
+  const paths = scene.paths(actor).slice(0, MOST_PATHS).map(({ path }) => path).filter((path) => !PROGRAMS.test(path));
+  return { paths: new Set(paths), around: new Set(paths.flatMap((path) => [path, path.slice(0, path.lastIndexOf('/'))]).filter((path) => path !== '')) };
+}
+
+/** Where programs lie: that two come from there says nothing of what they use. */
+const PROGRAMS = /^\/(?:s?bin|usr|lib(?:64)?|etc|opt)(?:\/|$)/;
 const MOST_PATHS = 20;
 
 /** Whether the entry speaks of this waiter. */

@@ -18,14 +18,17 @@ import { folioLock } from './folioLock.ts';
 import { foreignParent, unreapedBy } from './foreignParent.ts';
 import { freezer } from './freezer.ts';
 import { frozenFileSystem } from './frozenFileSystem.ts';
+import { fusePage } from './fusePage.ts';
 import { fuseDaemon } from './fuseDaemon.ts';
 import { heldLocks } from './heldLocks.ts';
 import { lockHolders } from './lockHolders.ts';
 import { lockOwner } from './lockOwner.ts';
+import { loopWorker } from './loopWorker.ts';
 import { networkServer } from './networkServer.ts';
 import { pidNamespaceMembers } from './pidNamespaceMembers.ts';
 import { pipePeer } from './pipePeer.ts';
 import type { Resolver } from './resolver.ts';
+import { semaphoreTaker } from './semaphoreTaker.ts';
 import { servingThreads } from './servingThreads.ts';
 import { sharedFile } from './sharedFile.ts';
 import { socketPeer } from './socketPeer.ts';
@@ -35,13 +38,14 @@ import { threadGroup } from './threadGroup.ts';
 import { tracee } from './tracee.ts';
 import { tracer } from './tracer.ts';
 import { unseenWriters } from './unseenWriters.ts';
+import { unseenFuseWait } from './unseenFuseWait.ts';
 import { userLock } from './userLock.ts';
 import { vforkChild } from './vforkChild.ts';
 import { watcher } from './watcher.ts';
 import { worker } from './worker.ts';
 
 /** One line a relation. */
-const RESOLVERS: readonly Resolver[] = [pidNamespaceMembers, foreignParent, fuseDaemon, children, commandRunner, exitingInit, containerParent, pipePeer, fifoPartner, socketPeer, datagramReceiver, terminalReader, threadEnd, userLock, threadGroup, tracer, dyingMember, lockOwner, heldLocks, lockHolders, folioLock, worker, unseenWriters, fileLock, vforkChild, coreDump, freezer, frozenFileSystem, networkServer, blockDevice, watcher, execThreads, tracee, sharedFile];
+const RESOLVERS: readonly Resolver[] = [pidNamespaceMembers, foreignParent, fuseDaemon, children, commandRunner, exitingInit, containerParent, pipePeer, fifoPartner, socketPeer, datagramReceiver, terminalReader, threadEnd, semaphoreTaker, unseenFuseWait, userLock, threadGroup, tracer, dyingMember, lockOwner, heldLocks, lockHolders, folioLock, worker, unseenWriters, fileLock, vforkChild, coreDump, freezer, frozenFileSystem, networkServer, blockDevice, watcher, execThreads, tracee, sharedFile, loopWorker, fusePage];
 
 /**
  * Every edge of the wait-for graph that the incident supports. Each pair of nodes stands once for each relation.

@@ -100,6 +100,7 @@ function threadsById(scene: Scene, process: MutexProcess): (id: number, sure: bo
     if (deep) return null;
     // In shared memory: a thread of another process.
     if (scene.byTid.has(id)) return { tid: id, printed: id, sure: false, evidence: [evidence] };
-    return process.known ? { tid: null, printed: id, sure, evidence: [evidence] } : null;
+    // A debugger prints all threads of a process, the main thread among them.
+    return process.known || (process.debugged && process.threads.includes(process.tgid)) ? { tid: null, printed: id, sure, evidence: [evidence] } : null;
   };
 }

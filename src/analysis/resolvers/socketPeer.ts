@@ -57,12 +57,16 @@ function calledSocket({ byInode, byUser, files }: SocketTables, actor: Actor, ca
 
 /** No line tells the descriptor: the only connection of the process that its stack can mean; of several the one that is full. */
 function onlySocket({ byTgid }: SocketTables, { tgid, names }: Actor): OwnSocket | null {
-  const fitting = (byTgid.get(tgid!) ?? []).filter(({ protocol }) => names.length === 0 || names.some((name) => name.startsWith(protocol.startsWith('u_') || protocol === 'unix' ? 'unix_' : protocol.startsWith('tcp') ? 'tcp_' : '?')));
+  const own = byTgid.get(tgid!) ?? [];
+  if (own.length > MOST) return null;
+  const fitting = own.filter(({ protocol }) => names.length === 0 || names.some((name) => name.startsWith(protocol.startsWith('u_') || protocol === 'unix' ? 'unix_' : protocol.startsWith('tcp') ? 'tcp_' : '?')));
   const full = names.some((name) => SENDS.test(name)) ? fitting.filter(({ sendQueue }) => (sendQueue ?? 0) > 0) : [];
   const [socket, ...more] = full.length > 0 ? full : fitting;
   return socket && more.length === 0 ? { socket, sure: full.length > 0, evidence: { place: socket.place, says: `the only ${full.length > 0 ? 'full ' : ''}connection of ${tgid} in this table` } } : null;
 }
 
+/** A server with so many is not told by them. */
+const MOST = 200;
 const SENDS = /^(?:unix|tcp)\w*_sendmsg/;
 
 /** The processes that have the other end open. With several nobody knows which of them would read or write. */

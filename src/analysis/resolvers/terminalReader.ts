@@ -24,7 +24,8 @@ export const terminalReader: Resolver = {
       if (masters === null) {
         const open = openFilesOf(scene);
         files = open.byTgid;
-        masters = MASTERS.flatMap((target) => open.byTarget.get(target) ?? []).map((end) => ({ end, index: indexOf(scene, end) }))
+        const indices = indicesIn(scene);
+        masters = MASTERS.flatMap((target) => open.byTarget.get(target) ?? []).map((end) => ({ end, index: indices.get(`${end.tgid} fdinfo/${end.file.fd}`) ?? null }))
           .filter(({ end }) => { const leader = scene.byTid.get(end.tgid); return !leader || !isZombie(leader); });
       }
       const fd = intArgument(callOf(actor, WRITES) ?? { name: '', args: [], place: actor.wait!.stack.place }, 0);
@@ -62,9 +63,9 @@ function isWriter({ wait, names }: Actor): boolean {
   return wait !== null && names.slice(0, 6).some((name) => name === 'n_tty_write' || name === 'file_tty_write' || name === 'tty_write' || name === 'tty_write_lock');
 }
 
-function indexOf(scene: Scene, { tgid, file }: PipeEnd): number | null {
-  const value = scene.incident.dumps.flatMap((dump) => dump.values).find((one) => one.name === 'tty-index' && one.file === `fdinfo/${file.fd}` && one.tid?.value === tgid);
-  return value && /^\d{1,6}$/.test(value.text.trim()) ? Number(value.text) : null;
+/** Numbers of terminals by `PID fdinfo/FD` of their master. */
+function indicesIn(scene: Scene): ReadonlyMap<string, number> {
+  return new Map(scene.incident.dumps.flatMap((dump) => dump.values).flatMap(({ name, file, tid, text }) => (name === 'tty-index' && tid && /^\d{1,6}$/.test(text.trim()) ? [[`${tid.value} ${file}`, Number(text)] as const] : [])));
 }
 
 /** The pts that it writes to: that of the descriptor, else the only one that it has open. */

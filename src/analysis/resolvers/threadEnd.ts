@@ -1,4 +1,4 @@
-import type { Scene } from '../actor.ts';
+import type { Actor, Scene } from '../actor.ts';
 import type { Edge } from '../analysis.ts';
 import { joinsOf } from '../futexWaits.ts';
 import { groupBy } from '../../model/group.ts';
@@ -15,11 +15,17 @@ export const threadEnd: Resolver = {
 };
 
 function endEdges(scene: Scene): readonly Edge[] {
-  return joinsOf(scene).flatMap(({ tid, joined, place }) => {
-    const waiter = scene.byTid.get(tid);
-    const threads = waiter?.tgid == null ? [] : scene.byTgid.get(waiter.tgid) ?? [];
+  const joins = joinsOf(scene);
+  const threads = new Map<number, ReadonlyMap<number, readonly Actor[]>>();
+  const threadsOf = (tgid: number): ReadonlyMap<number, readonly Actor[]> => {
     // The value is an id of the process' own pid namespace.
-    const [target, ...more] = threads.filter((one) => (one.moment.nspid?.value.at(-1) ?? one.tid) === joined);
+    const known = threads.get(tgid) ?? groupBy(scene.byTgid.get(tgid) ?? [], (one) => one.moment.nspid?.value.at(-1) ?? one.tid ?? undefined);
+    threads.set(tgid, known);
+    return known;
+  };
+  return joins.flatMap(({ tid, joined, place }) => {
+    const waiter = scene.byTid.get(tid);
+    const [target, ...more] = waiter?.tgid == null ? [] : threadsOf(waiter.tgid).get(joined) ?? [];
     return target && target.tid !== tid && more.length === 0 ? [edge(tid, target.node, 'thread-end', 'observed', [{ place, says: `thread ${tid} waits in pthread_join for thread ${joined}` }])] : [];
   });
 }

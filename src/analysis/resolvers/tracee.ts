@@ -1,4 +1,4 @@
-import type { Actor, Scene } from '../actor.ts';
+import type { Actor } from '../actor.ts';
 import { factEvidence, isZombie } from '../actor.ts';
 import type { Edge } from '../analysis.ts';
 import { groupBy } from '../../model/group.ts';
@@ -14,7 +14,8 @@ import type { Resolver } from './resolver.ts';
 export const tracee: Resolver = {
   relation: null,
   resolve: (scene) => {
-    const pending = groupBy(scene.actors.filter((actor) => !isZombie(actor) && (actor.moment.tracerPid?.value ?? 0) > 1 && cannotStop(scene, actor)), (actor) => actor.moment.tracerPid?.value);
+    const stopping = new Set(scene.actors.flatMap((actor) => (actor.moment.state?.value === 't' ? actor.tgid ?? [] : [])));
+    const pending = groupBy(scene.actors.filter((actor) => !isZombie(actor) && (actor.moment.tracerPid?.value ?? 0) > 1 && cannotStop(stopping, actor)), (actor) => actor.moment.tracerPid?.value);
     return (actor) => (actor.tid === null || actor.tid !== actor.tgid ? [] : (pending.get(actor.tid) ?? []).slice(0, MOST).map((thread) => toTracee(actor, thread)));
   },
 };
@@ -23,10 +24,9 @@ const MOST = 64;
 /** 19 but on alpha, mips, parisc and sparc (their uapi/asm/signal.h). */
 const SIGSTOP = 19;
 
-function cannotStop(scene: Scene, actor: Actor): boolean {
-  const { moment } = actor;
-  if (moment.state?.value !== 'D') return false;
-  return stopPending(actor) || (scene.byTgid.get(actor.tgid!) ?? []).some((thread) => thread !== actor && thread.moment.state?.value === 't');
+/** @param stopping processes of which a thread is stopped by its tracer already. */
+function cannotStop(stopping: ReadonlySet<number>, actor: Actor): boolean {
+  return actor.moment.state?.value === 'D' && actor.tgid !== null && (stopPending(actor) || stopping.has(actor.tgid));
 }
 
 function stopPending({ moment }: Actor): boolean {

@@ -59,7 +59,7 @@ function leakFinding(scene: Scene, process: MutexProcess): readonly Finding[] | 
   const [first] = gone;
   if (!first) return null;
   return [finding(scene, process, {
-    confidence: 'inferred', tids: gone.map(({ waiter }) => waiter.tid),
+    confidence: process.known ? 'inferred' : 'assumed', tids: gone.map(({ waiter }) => waiter.tid),
     title: `${capital(threadsNamed(gone.map(({ waiter }) => waiter.tid)))} of ${processName(scene, process)} ${gone.length === 1 ? 'waits' : 'wait'} for ${lockName(first.waiter)}, whose owner ${first.owner.printed} is none of its threads`,
     why: [`The thread that locked it has ended without unlocking, and nobody can do it now${gone.every(({ waiter }) => waiter.own) ? '' : '; or the mutex lies in shared memory, and another process holds it'}.`],
     evidence: gone.flatMap(({ waiter, owner }) => [...evidenceOf(waiter), ...owner.evidence]),

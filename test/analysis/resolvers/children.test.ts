@@ -10,9 +10,16 @@ describe('children: whom a parent in wait4 waits for', () => {
     assert.deepEqual(edgesOfText(stackOf(500, ...WAIT4) + callOf(500, 247, 1, 502) + listing), ['500 502 child observed']);
   });
   it('of any child only one that is stuck; several stuck ones are assumed', () => {
-    const shell = psOf([500, 1, 'S', 'do_wait', 'bash'], [501, 500, 'S', 'hrtimer_nanosleep', 'sleep 9'], [502, 500, 'D', 'folio_wait_bit_common', 'dd']) + stackOf(500, ...WAIT4) + callOf(500, 61, ANY);
-    assert.deepEqual(edgesOfText(shell), ['500 502 child assumed']);
-    assert.deepEqual(edgesOfText(shell.replace('S    hrtimer_nanosleep ', 'T    do_signal_stop    ')), ['500 501 child assumed', '500 502 child assumed']);
+    const runner = psOf([500, 1, 'S', 'do_wait', 'agent'], [501, 500, 'S', 'hrtimer_nanosleep', 'sleep 9'], [502, 500, 'D', 'folio_wait_bit_common', 'dd']) + stackOf(500, ...WAIT4) + callOf(500, 61, ANY);
+    assert.deepEqual(edgesOfText(runner), ['500 502 child assumed']);
+    assert.deepEqual(edgesOfText(runner.replace('S    hrtimer_nanosleep ', 'T    do_signal_stop    ')), ['500 501 child assumed', '500 502 child assumed']);
+  });
+  it('a shell over a stuck child is the usual state of a terminal; who starts a container waits for its init', () => {
+    const of = (name: string, child: string) => edgesOfText(psOf([500, 1, 'S', 'do_wait', name], [501, 500, 'D', 'folio_wait_bit_common', 'dd']) + child + stackOf(500, ...WAIT4) + stackOf(501, ...DISK)).filter((one) => one.includes(' child '));
+    for (const name of ['-bash', 'systemd', 'timeout', 'sudo']) assert.deepEqual(of(name, ''), [], name);
+    assert.deepEqual(of('containerd-shim', ''), ['500 501 child inferred']);
+    assert.deepEqual(of('unshare', at('cat /proc/501/status', 'Name:\tdd', 'State:\tD (disk sleep)', 'Tgid:\t501', 'Pid:\t501', 'PPid:\t500', 'NSpid:\t501\t1')), ['500 501 child inferred']);
+    assert.deepEqual(edgesOfText(psOf([500, 1, 'S', 'do_wait', 'bash'], [501, 500, 'D', 'folio_wait_bit_common', 'dd']) + stackOf(500, ...WAIT4) + callOf(500, 61, 501)), ['500 501 child observed']);
   });
   it('a shell, an init and a supervisor over healthy children wait for nobody; another program for its single child', () => {
     const of = (name: string, call: string) => edgesOfText(psOf([500, 1, 'S', 'do_wait', name], [501, 500, 'S', 'hrtimer_nanosleep', 'sleep 9']) + stackOf(500, ...WAIT4) + call);
@@ -23,7 +30,7 @@ describe('children: whom a parent in wait4 waits for', () => {
     assert.deepEqual(edgesOfText(init), []);
   });
   it('follows parents up to a stuck descendant', () => {
-    const text = psOf([500, 1, 'S', 'do_wait', 'bash'], [501, 500, 'S', 'do_wait', 'sh'], [502, 501, 'D', 'folio_wait_bit_common', 'dd'], [503, 501, 'S', 'hrtimer_nanosleep', 'sleep'])
+    const text = psOf([500, 1, 'S', 'do_wait', 'agent'], [501, 500, 'S', 'do_wait', 'worker'], [502, 501, 'D', 'folio_wait_bit_common', 'dd'], [503, 501, 'S', 'hrtimer_nanosleep', 'sleep'])
       + stackOf(500, ...WAIT4) + stackOf(501, ...WAIT4) + stackOf(502, ...DISK);
     assert.deepEqual(edgesOfText(text).filter((one) => one.includes(' child ')), ['500 501 child inferred', '501 502 child assumed']);
   });
@@ -48,7 +55,7 @@ describe('children: whom a parent in wait4 waits for', () => {
     assert.deepEqual(edgesOfText(stackOf(500, ...WAIT4) + callOf(500, 61, ANY)), []);
   });
   it('a child before a full pipe is stuck', () => {
-    const text = psOf([500, 1, 'S', 'do_wait', 'sh'], [501, 500, 'S', 'anon_pipe_write', 'cat'], [502, 500, 'S', 'poll_schedule_timeout', 'less']) + stackOf(500, ...WAIT4) + stackOf(501, ...PIPE_WRITE);
+    const text = psOf([500, 1, 'S', 'do_wait', 'agent'], [501, 500, 'S', 'anon_pipe_write', 'cat'], [502, 500, 'S', 'poll_schedule_timeout', 'less']) + stackOf(500, ...WAIT4) + stackOf(501, ...PIPE_WRITE);
     assert.deepEqual(edgesOfText(text), ['500 501 child assumed']);
   });
 });

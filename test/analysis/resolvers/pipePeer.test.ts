@@ -19,6 +19,13 @@ describe('pipePeer: who has the other end', () => {
     assert.ok(edgesOfText(PARENT + stackOf(501, ...PIPE_WRITE) + listings).includes('501 500 pipe inferred'));
     assert.deepEqual(edgesOfText(PARENT + stackOf(501, ...PIPE_WRITE) + listings + filesOf(501, ['-w', 1, 'pipe:[9]'], ['-w', 4, 'pipe:[10]'])).filter((one) => one.includes('inferred')), []);
   });
+  it('pipes of which both ends are its own do not count where no call tells, and strace shows the call', () => {
+    const wakeup = [['r-', 10, 'pipe:[7]'], ['-w', 11, 'pipe:[7]']] as const;
+    const files = filesOf(501, ['-w', 1, 'pipe:[9]'], ...wakeup) + filesOf(600, ['r-', 0, "'pipe:[9]'"], ['-w', 1, 'pipe:[8]']);
+    assert.deepEqual(edgesOfText(stackOf(501, ...PIPE_WRITE) + files), ['501 600 pipe inferred']);
+    const strace = at('strace -f -p 501', 'strace: Process 501 attached', '[pid   501] write(4, "abc"..., 65536 <unfinished ...>');
+    assert.deepEqual(edgesOfText(stackOf(501, ...PIPE_WRITE) + files + filesOf(501, ['-w', 4, 'pipe:[12]']) + filesOf(700, ['r-', 0, 'pipe:[12]']) + strace), ['501 700 pipe inferred']);
+  });
   it('the descriptor of the call decides, and several strangers are nobody', () => {
     const two = stackOf(501, ...PIPE_WRITE) + callOf(501, 1, 4) + filesOf(501, ['-w', 1, 'pipe:[9]'], ['-w', 4, 'pipe:[10]']) + filesOf(600, ['r-', 0, 'pipe:[9]']) + filesOf(601, ['r-', 0, 'pipe:[10]']);
     assert.deepEqual(edgesOfText(two), ['501 601 pipe inferred']);
