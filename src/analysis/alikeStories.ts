@@ -40,7 +40,8 @@ function folded(scene: Scene, some: readonly Story[], finding: Finding): Finding
   const rest = some.length - pairs.length;
   return {
     ...finding,
-    title: `${foldedNames(some.map(({ stuck }) => stuck))} wait for ${first.stuck.wait!.page.wait.text}: ${listed([...pairs.slice(0, MOST_IN_TITLE), ...(some.length > MOST_IN_TITLE ? ['others'] : [])])}`,
+    title: `${foldedNames(some.map(({ stuck }) => stuck))} wait for ${first.stuck.wait!.page.wait.text}${first.end === null ? '' : `: ${listed([...pairs.slice(0, MOST_IN_TITLE), ...(some.length > MOST_IN_TITLE ? ['others'] : [])])}`}`,
+    root: [...new Set(some.flatMap(({ cause }) => cause.root))],
     tids: [...new Set(some.flatMap(({ stuck, actors }) => [stuck, ...actors]).flatMap(({ tid }) => tid ?? []))],
     why: [`${some.length} of the same kind: ${listed([...pairs, ...(rest > 0 ? [`${rest} more`] : [])])}. What follows is said of ${nameOf(first.stuck)}.`, ...finding.why],
     evidence: [...finding.evidence, ...some.slice(1, MOST_EVIDENCE).flatMap(({ stuck }) => markEvidence(stuck))],

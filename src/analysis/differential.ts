@@ -1,8 +1,10 @@
+import { fillPlaceholders } from '../knowledge/placeholders.ts';
 import type { PossibleCause, SignaturePage } from '../knowledge/schema.ts';
 import type { Actor, Scene } from './actor.ts';
 import { frameEvidence } from './actor.ts';
 import type { Node, Possibility } from './analysis.ts';
 import { holdersOf, type Holders } from './differentialHolders.ts';
+import { valuesOf } from './remedy.ts';
 import { evidenceOf, isKnown, MOST_SIGNS } from './signs.ts';
 import { nameOf } from './wording.ts';
 
@@ -18,10 +20,11 @@ export function differentialOf(scene: Scene, page: SignaturePage, waiter: Actor,
   const causes = page.differential ?? [];
   if (causes.length === 0) return [];
   const others = holdersOf(scene, page, waiter, holders);
+  const values = waiter.wait ? valuesOf(scene, waiter, waiter.wait.page.wait.relation === 'pid-namespace-members' || waiter.wait.page.wait.relation === 'foreign-parent' ? waiter : null) : {};
   const judged = causes.map((one) => ({ one, ...judge(scene, one, waiter, others) }));
   const told = new Set(judged.flatMap(({ one: { shows }, status }) => (shows && status === 'seen' ? [shows.who] : [])));
   const possible = judged.map(({ one, status, found }): Possibility => ({
-    cause: one.cause, evidence: one.evidence, command: one.command ?? null, found,
+    cause: one.cause, evidence: one.evidence, command: one.command === undefined ? null : fillPlaceholders(one.command, values), found,
     status: status === 'not-seen' && !isOfState(one) && !told.has(one.shows!.who) ? 'unknown' : status,
   }));
   const order: readonly Possibility['status'][] = ['seen', 'unknown', 'not-seen'];

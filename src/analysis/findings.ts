@@ -88,6 +88,7 @@ function stackFinding(scene: Scene, outgoing: ReadonlyMap<Node, readonly Edge[]>
     confidence: wait.confidence,
     title: `${startOf(actor)} ${stackPhrase(scene, actor, out)}`,
     tids: actor.tid === null ? [] : [...new Set([actor.tid, ...out.flatMap((edge) => (typeof edge.to === 'number' ? [edge.to] : []))])],
+    ...(story ? { root: story.cause.root } : {}),
     why: [
       `It waits for ${wait.page.wait.text}.`,
       kill.verdict === 'wakes' || kill.verdict === 'depends' ? `SIGKILL: ${kill.why}` : `Why SIGKILL does not help: ${kill.why}`,

@@ -42,6 +42,7 @@ export function joinedFinding(scene: Scene, story: Story, times: Times, onlyCont
     confidence: confidenceOf(story),
     title: `${titleOf(scene, story)}${over ? ' (over by the end of the text)' : time.moving ? ' (slow, not hung: it moves)' : ''}`,
     tids: tidsOf(story),
+    root: story.cause.root,
     why: [...(over ? [over.sentence] : []), ...chainSentences(scene, story), ...(onlyContainer ? callerSentences(scene, story) : []), ...time.sentences, ...killSentences(scene, story), ...(page ? fixSentences(page, scene.incident) : []), ...outcome(scene, story)],
     next: remedyFor(scene, story),
     evidence: [...evidenceOf(story), ...(over?.evidence ?? []), ...time.evidence],
@@ -110,9 +111,10 @@ function alsoWaiting(scene: Scene, { cause }: Story, others: readonly Actor[]): 
 
 const MOST_BY_NAME = 4;
 
-function confidenceOf({ cause, stuck }: Story): Confidence {
+function confidenceOf({ path, stuck }: Story): Confidence {
   const start: Confidence = stuck.wait?.confidence ?? 'observed';
-  return cause.edges.reduce((sum, edge) => weakest(sum, edge.strength), start);
+  // Of the path alone: somebody who is only assumed to wait too does not make the cause less sure.
+  return path.reduce((sum, edge) => weakest(sum, edge.strength), start);
 }
 
 function tidsOf({ stuck, leader, init, otherInits, daemon, actors }: Story): readonly number[] {

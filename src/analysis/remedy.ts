@@ -77,7 +77,8 @@ const OPEN = /\b(?:TRACER|GROUP|HOLDER|MOUNTPOINT|NAME|PARENT|CONNECTION|SERVER|
 
 type Values = Readonly<Partial<Record<Placeholder, string | number>>>;
 
-function valuesOf(scene: Scene, actor: Actor, init: Actor | null): Values {
+/** What the upper-case words in the commands of a page stand for here. @param init the container init that waits for the actor, where one does. */
+export function valuesOf(scene: Scene, actor: Actor, init: Actor | null): Values {
   const fuse = actor.wait?.page.wait.relation === 'fuse-daemon';
   const connection = fuse ? connectionOf(scene, actor) : null;
   const daemon = fuse ? daemonOf(scene, actor) : null;

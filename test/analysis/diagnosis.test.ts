@@ -13,6 +13,12 @@ const NOT_IN_THE_TEXT: Readonly<Record<string, readonly string[]>> = {
   'libfuse-daemon-leaked-mutex': ['no way from 1562 to 1556', 'no way from 1563 to 1556', 'the first finding does not speak of 1562', 'the first finding does not speak of 1563'],
   // "not provable from this transcript", says the truth.
   'unprivileged-view-of-fuse-hang': ['no way from 16383 to 16382'],
+  // Two containers, two daemons, two causes: the second finding is about the other one.
+  'two-containers-two-connections': ['the first finding does not speak of 733280', 'the first finding does not speak of 733281', 'the first finding does not speak of 733273'],
+  // That the main thread joins this one stands in no line of the text.
+  'madvise-populate-fuse-page-fault': ['no way from 311376 to 311377'],
+  // A ps without a header: its columns have no names.
+  'prefork-shared-fd-fpos-lock-fuse': ['no way from 30161 to 30162 or 30163 or 30164', 'the first finding does not speak of 30161'],
   // sysrq-t prints no thread groups: that 116 and 126 are one process is not told.
   'container-own-mount-sysrq-t-6.1': ['no cycle through 126, 116'],
   // The daemon is known by its mount only, and the text shows nothing but its pid.
