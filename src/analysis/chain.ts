@@ -26,7 +26,7 @@ export function chainSentences(scene: Scene, story: Story): readonly string[] {
     ...(story.leader && story.leader !== stuck && !told.has(story.leader) ? [leaderSentence(story, story.leader)] : []),
     ...(fuse || isZombie(stuck) || after.length === 0 ? [stuckSentence(scene, story)] : []),
     ...daemonSentences(scene, story),
-    ...(isZombie(stuck) ? [] : shortened(after.filter((edge) => !fuse || !isFuse(edge)), (edge) => [linkSentence(scene, edge)])),
+    ...(isZombie(stuck) ? [] : shortened(after.filter((edge) => (!fuse || !isFuse(edge)) && edge.from !== story.leader?.node), (edge) => [linkSentence(scene, edge)])),
     ...((fuse && after.every(isFuse)) || end === null || story.cause.deadlock || isZombie(stuck) ? [] : [endSentence(scene, end)].flatMap((one) => one ?? [])),
     ...besideSentences(scene, story),
   ];

@@ -5,6 +5,7 @@ import { groupBy } from '../model/group.ts';
 import type { Actor, Scene } from './actor.ts';
 import type { Cause } from './graph.ts';
 import { listed, shown } from './wording.ts';
+import { withoutEnd } from '../text/trim.ts';
 
 /** Victims of a cause with the same name that stand in the same wait. */
 export interface VictimGroup {
@@ -89,7 +90,7 @@ function nameOf(actor: Actor): string | null {
 export function familyOf(actor: Actor): string | null {
   const name = shown(actor.processComm ?? actor.comm);
   if (name === null) return null;
-  const end = isKernelThread(actor) ? name.indexOf('/') : name.search(/[-_/:.#\d]*\d$/);
+  const end = isKernelThread(actor) ? name.indexOf('/') : (/\d$/.test(name) ? withoutEnd(name, '-_/:.#0123456789').length : -1);
   return end > 0 ? name.slice(0, end) : name;
 }
 

@@ -3,6 +3,7 @@ import type { CgroupState, Freeze } from '../model/procFile.ts';
 import { groupBy } from '../model/group.ts';
 import { upwards } from './processPaths.ts';
 import type { Actor, Scene } from './actor.ts';
+import { withoutEnd } from '../text/trim.ts';
 
 /** A control group that the text shows frozen, or freezes itself. */
 export interface FrozenGroup {
@@ -77,7 +78,7 @@ function ofState({ path, file, frozen, place, text }: CgroupState): readonly Fro
 
 function ofCommand({ kind, action, target, place }: Freeze): readonly FrozenGroup[] {
   if (kind !== 'cgroup' || action !== 'freeze') return [];
-  const path = target.replace(/^\/sys\/fs\/cgroup\/|\/+$/g, '');
+  const path = withoutEnd(target.replace(/^\/sys\/fs\/cgroup\//, ''), '/');
   const version = /^(?:freezer|[\w,]*\bfreezer\b[\w,]*)\//.test(path) ? 1 : 2;
   return [{ path: withoutHierarchy(path), file: switchOf(path, version), version, own: true, place, says: `the transcript freezes ${withoutHierarchy(path)}` }];
 }

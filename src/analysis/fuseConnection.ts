@@ -48,10 +48,11 @@ export function connectionOfMount({ connections: { waiting, aborted } }: Scene, 
  * die in FUSE, whose daemons may differ, nothing is said.
  */
 export function connectionByStack(scene: Scene, actor: Actor): ConnectionGuess | null {
-  if (!actor.stack) return null;
+  const stack = actor.wait?.stack ?? actor.stack;
+  if (!stack) return null;
   const own = connectionOfOwnMounts(scene.connections, actor);
   if (own) return own;
-  const here = scene.connections.bySource.get(actor.stack.place.source);
+  const here = scene.connections.bySource.get(stack.place.source);
   return here === undefined ? scene.connections.overall : here;
 }
 
@@ -76,20 +77,29 @@ function connectionOfOwnMounts({ mounts, waiting, aborted }: ConnectionGuesses, 
 }
 
 export function guessConnections(dumps: readonly Dump[], actors: readonly Actor[]): ConnectionGuesses {
-  const dying = actors.filter((actor) => actor.wait?.page.wait.relation === 'fuse-daemon' && actor.names.includes('do_exit'));
+  const waiters = actors.filter((actor) => actor.wait?.page.wait.relation === 'fuse-daemon');
+  const dying = waiters.filter((actor) => actor.names.includes('do_exit'));
   const bySource = new Map<number, ConnectionGuess | null>();
   dumps.forEach((dump, source) => {
     if (!speaksOf(dump)) return;
-    bySource.set(source, processesOf(dying.filter((actor) => actor.stack?.place.source === source)) > 1 ? null : guess([dump]));
+    bySource.set(source, guessFor([dump], waiters.filter((actor) => actor.wait!.stack.place.source === source), dying.filter((actor) => actor.stack?.place.source === source)));
   });
   const all = dumps.flatMap((dump) => dump.fuseConnections);
   return {
     bySource,
-    overall: processesOf(dying) > 1 ? null : guess(dumps),
+    overall: guessFor(dumps, waiters, dying),
     mounts: groupBy(all, (one) => one.mountInfoOf?.value),
     waiting: new Map(all.flatMap((one) => (one.waiting === null ? [] : [[one.id.value, one.waiting] as const]))),
     aborted: new Set(dumps.flatMap((dump) => dump.actions).flatMap((action) => (action.kind === 'fuse-abort' ? action.targets : []))),
   };
+}
+
+/** Of several processes that die in FUSE the daemons may differ, unless one connection has as many requests waiting as there are waiters. */
+function guessFor(dumps: readonly Dump[], waiters: readonly Actor[], dying: readonly Actor[]): ConnectionGuess | null {
+  const found = guess(dumps);
+  if (found === null || processesOf(dying) < 2) return found;
+  const count = dumps.flatMap((dump) => dump.fuseConnections).findLast((one) => one.id.value === found.id && one.waiting !== null)?.waiting?.value ?? 0;
+  return count >= waiters.length ? found : null;
 }
 
 function speaksOf(dump: Dump): boolean {

@@ -33,7 +33,7 @@ const SERVERS: ReadonlySet<string> = new Set([
   'sshfs', 's3fs', 's3ql', 'mount.s3ql', 'rclone', 'lxcfs', 'ceph-fuse', 'rbd-fuse', 'glusterfs', 'mergerfs', 'fuse-overlayfs', 'gocryptfs', 'securefs', 'bindfs', 'ntfs-3g', 'encfs', 'cryfs',
   'curlftpfs', 'davfs2', 'mount.davfs', 'gcsfuse', 'goofys', 'juicefs', 'blobfuse', 'blobfuse2', 'cvmfs2', 'unionfs', 'unionfs-fuse', 'squashfuse', 'squashfuse_ll', 'gvfsd-fuse',
   'jmtpfs', 'simple-mtpfs', 'ifuse', 'archivemount', 'vmhgfs-fuse', 'mfsmount', 'alluxio-fuse', 'mount-s3', 'fuse2fs', 'snapfuse', 'nydusd', 'dfuse', 'sqfs_mount', 'httpfs2', 'avfsd', 'google-drive-ocamlfuse'.slice(0, 15),
-  'stargz-snapshotter'.slice(0, 15), 'containerd-stargz-grpc'.slice(0, 15), 'xdg-document-portal'.slice(0, 15), 'seadrive', 'onedriver', 'moosefs', 'beegfs-fuse', 'hadoop-fuse-dfs', 'fuse_dfs', 'objectivefs', 'mount.objectivefs'.slice(0, 15),
+  'stargz', 'stargz-store', 'stargz-snapshotter'.slice(0, 15), 'containerd-stargz-grpc'.slice(0, 15), 'xdg-document-portal'.slice(0, 15), 'seadrive', 'onedriver', 'moosefs', 'beegfs-fuse', 'hadoop-fuse-dfs', 'fuse_dfs', 'objectivefs', 'mount.objectivefs'.slice(0, 15),
 ]);
 
 /** Kernel threads and tools of file systems that are none of FUSE. */

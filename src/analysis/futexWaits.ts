@@ -1,5 +1,5 @@
 import type { Place } from '../model/fact.ts';
-import type { Scene } from './actor.ts';
+import type { Actor, Scene } from './actor.ts';
 import type { Call } from './calls.ts';
 import { addressOf, callsOf, intArgument } from './calls.ts';
 
@@ -32,6 +32,24 @@ export function futexWaits(scene: Scene): ReadonlyMap<number, FutexWait> {
     if (wait && actor.tid !== null) waits.set(actor.tid, wait);
   }
   return waits;
+}
+
+/** A futex call without a time limit. */
+export interface UntimedFutex {
+  /** Only threads of the same address space can wake it (FUTEX_PRIVATE_FLAG). */
+  readonly own: boolean;
+  readonly place: Place;
+}
+
+/** Looks up whether a thread waits in a futex without a time limit, for whatever: FUTEX_WAIT or FUTEX_WAIT_BITSET with a null timeout (futex(2)). Made once a scene. */
+export function untimedFutex(scene: Scene): (actor: Actor) => UntimedFutex | null {
+  const callOf = callsOf(scene);
+  return (actor) => {
+    const call = callOf(actor, FUTEX);
+    const operation = call && intArgument(call, 1);
+    if (!call || operation === null || !/^0x0+$/.test(call.args[3] ?? '') || !WAITS.has(operation & COMMAND)) return null;
+    return { own: (operation & PRIVATE) !== 0, place: call.place };
+  };
 }
 
 /** A thread in pthread_join. */
@@ -83,6 +101,7 @@ const WAIT = 0;
 const WAIT_BITSET = 9;
 const LOCK_PI = 6;
 const LOCK_PI2 = 13;
+const WAITS: ReadonlySet<number> = new Set([WAIT, WAIT_BITSET]);
 const TID = 0x3fff_ffff;
 const CONTENDED = 2;
 /** A normal mutex of musl holds EBUSY, and no owner. */

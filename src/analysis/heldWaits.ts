@@ -2,6 +2,7 @@ import type { Actor } from './actor.ts';
 import type { Edge, Node, Via } from './analysis.ts';
 import type { Cause } from './graph.ts';
 import { groupBy } from '../model/group.ts';
+import { isFullPipeWriter } from './resolvers/stuckChildren.ts';
 
 /**
  * Tells of whom the text says that somebody holds up what it waits for, though no page knows its stack or that is a wait as
@@ -11,7 +12,7 @@ import { groupBy } from '../model/group.ts';
 export function heldIn(cause: Cause, byNode: ReadonlyMap<Node, Actor>): (actor: Actor) => boolean {
   const ring = new Set(cause.deadlock && cause.root.length > 1 ? cause.root : []);
   const inner = cause.edges.filter((edge) => ring.has(edge.from) && ring.has(edge.to));
-  const stuckRing = inner.some((edge) => NO_WORK.has(edge.via) || FULL.has(byNode.get(edge.from)?.wait?.page.id ?? ''));
+  const stuckRing = inner.some((edge) => NO_WORK.has(edge.via) || findsNoRoom(byNode.get(edge.from)));
   const outgoing = groupBy(cause.edges, (edge) => edge.from);
   const isHolding = ({ via, to, strength }: Edge): boolean =>
     (LOCKS.has(via) && strength !== 'assumed') || (ANSWERS.has(via) && byNode.get(to)?.moment.state?.value === 'T');
@@ -25,6 +26,11 @@ const LOCKS: ReadonlySet<Via> = new Set<Via>(['lock', 'file-lock']);
 /** A program has to do something for these, and a stopped one does nothing. */
 const ANSWERS: ReadonlySet<Via> = new Set<Via>(['pipe', 'fifo', 'socket', 'terminal', 'semaphore']);
 /** Whoever waits so waits for no data: it does nothing else until that one is done. */
-const NO_WORK: ReadonlySet<Via> = new Set<Via>(['child', 'vfork-child', 'fifo']);
-/** A writer that finds no room; unlike a reader it does not wait for something new. */
+const NO_WORK: ReadonlySet<Via> = new Set<Via>(['child', 'vfork-child', 'fifo', ...LOCKS]);
+
+/** A writer that finds no room; unlike a reader it does not wait for something new. The wait channel alone tells that of a pipe. */
+function findsNoRoom(actor: Actor | undefined): boolean {
+  return actor !== undefined && (FULL.has(actor.wait?.page.id ?? '') || isFullPipeWriter(actor));
+}
+
 const FULL: ReadonlySet<string> = new Set(['pipe-write', 'socket-send-full', 'tty-write-blocked']);

@@ -1,5 +1,6 @@
 import type { Fact, Place } from '../model/fact.ts';
 import type { Actor, Scene } from './actor.ts';
+import { withoutEnd, withoutStart } from '../text/trim.ts';
 
 /** A path that a process uses, and where the text says so. */
 export interface UsedPath {
@@ -49,7 +50,7 @@ export function commandLines(threads: readonly Actor[]): readonly Fact<string>[]
 
 /** Words of a command line behind the program's name, without their quotes and a slash at their end. */
 export function argumentsOf(line: string): readonly string[] {
-  return line.slice(0, LONGEST).trim().split(/\s+/).slice(1).map((word) => trimmed(word.replace(/^["']+|["',;]+$/g, '')));
+  return line.slice(0, LONGEST).trim().split(/\s+/).slice(1).map((word) => trimmed(withoutEnd(withoutStart(word, '"\''), '"\',;')));
 }
 
 /** The path itself and the directories above it, the deepest first; not the root. */
@@ -60,7 +61,7 @@ export function upwards(path: string): readonly string[] {
 }
 
 function trimmed(path: string): string {
-  return path.length > 1 ? path.replace(/\/+$/, '') : path;
+  return path.length > 1 ? withoutEnd(path, '/') : path;
 }
 
 function readingsOf(threads: readonly Actor[]): NonNullable<Actor['task']>['readings'] {

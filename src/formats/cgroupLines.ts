@@ -25,4 +25,4 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
   }
 }
 
-const LINE = /^\s*(\/[^\s:]+)\/(cgroup\.freeze|cgroup\.events|freezer\.state):([01]|frozen [01]|THAWED|FREEZING|FROZEN)\s*$/;
+const LINE = /(?:^|[ \t\u00a0])(\/[^\s:]{1,300})\/(cgroup\.freeze|cgroup\.events|freezer\.state):([01]|frozen [01]|THAWED|FREEZING|FROZEN)[ \t]{0,20}$/;

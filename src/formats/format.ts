@@ -16,6 +16,7 @@ import type { Heading } from './heading.ts';
 import type { Owner } from './owner.ts';
 import type { SourceFile } from './sourceFile.ts';
 import type { Listings } from './ps.ts';
+import type { ThreadLabel } from './threadLabels.ts';
 
 /** A dump format: one file, one row in `formats/index.ts`. */
 export interface Format {
@@ -39,8 +40,8 @@ export interface Memo {
   readonly sources: { heading: Heading | null; files: readonly SourceFile[] };
   /** Lines of the last section asked about that its loop printed to say whose output follows, and the patterns of that loop. */
   readonly echoes: { heading: Heading | null; labels: readonly EchoLabel[]; command: string | null; templates: readonly EchoTemplate[] };
-  /** Threads of processes and pids that the text names; read where somebody asks. */
-  readonly named: { threads: ReadonlyMap<number, readonly number[]> | null; pids: ReadonlySet<number> | null; zombies: ReadonlySet<number> | null };
+  /** Threads of processes, pids and names of tasks that the text has; read where somebody asks. */
+  readonly named: { threads: ReadonlyMap<number, readonly number[]> | null; pids: ReadonlySet<number> | null; zombies: ReadonlySet<number> | null; labelled: ReadonlyMap<number, readonly ThreadLabel[]> | null; comms: ReadonlyMap<string, number | null> | null };
   /** Owners of the blocks of the last section asked about by their order, by first line. */
   readonly shown: Record<'stack' | 'status', { heading: Heading | null; owners: ReadonlyMap<number, Owner> }>;
   /** The header of a task that was read last, and whether it was no damaged one: the trace below it asks again. */

@@ -33,6 +33,7 @@ function readMounts(block: Block, context: Context, emit: Emit): void {
   for (let line = block.first; line < block.end; line++) {
     const parts = readParts(context.lines, line);
     if (!parts) {
+      if (readShortened(line, context, emit)) continue;
       emit.problem('damaged-line', lineSpan(context.lines, line), `A line of ${nameAt(context.lines, line) === 'mountinfo' ? '/proc/PID/mountinfo' : 'a mount table'} that cannot be read as a whole.`);
       continue;
     }
@@ -52,6 +53,23 @@ function readMounts(block: Block, context: Context, emit: Emit): void {
     if (!minor || minorNumber === null || majorNumber === null || !/^fuse(?:blk)?(?:\.|$)/.test(kind.value)) continue;
     emit.add('fuseConnections', { id: { value: majorNumber * MINORS + minorNumber, place: placeOf(context, minor.span) }, waiting: null, mountPoint: point, type: kind, mountInfoOf: tid });
   }
+}
+
+/**
+ * A mount without the two zeros at its end: columns chosen with awk, or those of `findmnt -n` (TARGET SOURCE FSTYPE OPTIONS).
+ * Which of the first two is the mount point tells the other, which is below /dev or no path.
+ */
+function readShortened(line: number, context: Context, emit: Emit): boolean {
+  const [first, second, type, options, ...rest] = wordsOf(context.lines, line);
+  if (!first || !second || !type || !options || rest.length > 0 || nameAt(context.lines, line) !== 'mountsLine' || !/^r[wo](?:,|$)/.test(options.text)) return false;
+  const isSource = ({ text }: { readonly text: string }): boolean => !text.startsWith('/') || text.startsWith('/dev/');
+  if (isSource(first) === isSource(second)) return false;
+  const [point, source] = isSource(first) ? [second, first] : [first, second];
+  emit.add('mounts', {
+    mountPoint: { value: unescaped(point.text), place: placeOf(context, point.span) }, type: { value: type.text, place: placeOf(context, type.span) },
+    source: unescaped(source.text), options: options.text, device: null, tid: null, place: placeOf(context, lineSpan(context.lines, line)),
+  });
+  return true;
 }
 
 /** mangle_path writes blank, tab, line feed and backslash as octal. */

@@ -33,9 +33,11 @@ import { procStatus } from './procStatus.ts';
 import { ps } from './ps.ts';
 import { pstree } from './pstree.ts';
 import { shellJobs } from './shellJobs.ts';
+import { symbolStack } from './symbolStack.ts';
 import { sysrq } from './sysrq.ts';
 import { taskHeader } from './taskHeader.ts';
 import { taskList } from './taskList.ts';
+import { threadLabels } from './threadLabels.ts';
 import { wchan } from './wchan.ts';
 import { bccStacks } from './bccStacks.ts';
 import { bpftraceMap } from './bpftraceMap.ts';
@@ -52,6 +54,6 @@ import { traceTable } from './traceTable.ts';
 
 /** Every dump format, in the order in which they are asked about a block. A new format is a file and a line here. */
 export const FORMATS: readonly Format[] = [
-  actions, absences, freezes, shellJobs, kernel, echoedLines, procFiles, containers, moments, deviceLog, mountListings, cgroupLines, procStack, sysrq, kernelReport, hungTask, taskHeader, heldLocks, callTrace, procStatus, procStat, ps, lsof, lslocks, pstree, containerList, pgrep, namespaces, goroutine, goDelve, goRace, goFatal, goTest, goProfile, taskList, openFiles, wchan, fuse,
+  actions, absences, freezes, shellJobs, kernel, echoedLines, procFiles, containers, moments, deviceLog, mountListings, cgroupLines, procStack, symbolStack, sysrq, kernelReport, hungTask, taskHeader, heldLocks, callTrace, procStatus, procStat, ps, lsof, lslocks, pstree, containerList, pgrep, namespaces, goroutine, goDelve, goRace, goFatal, goTest, goProfile, taskList, threadLabels, openFiles, wchan, fuse,
   bpftraceMap, perfReport, perfScript, folded, traceTable, bccStacks, strace, crashBt, crashPs, debugBt, gdbPrint, sockets, runtimeThreads,
 ];

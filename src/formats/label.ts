@@ -51,7 +51,7 @@ export function labelOfPid(text: string, isPid: (number: number) => boolean): La
   return { tid: { value: Number(digits), at: line.length - match[3]!.length - digits.length, length: digits.length }, tgid: null, comm: match[1]?.trimEnd() ?? nameIn(match[3]!) };
 }
 
-const MARKED = /^(?:[-=#*_~+>|<@%$]{1,40}[ \t]*\[?|\[)[ \t]*([A-Za-z_][\w./:+-]{0,39}[ \t:]{1,3})?[[(]?(\d{2,10})(?![\w.]|-\d)([^\n]{0,80})$/;
+const MARKED = /^(?:[-=#*_~+>|<@%$]{1,40}[ \t]{0,8}\[?|\[)[ \t]{0,8}([A-Za-z_][\w./:+-]{0,39}[ \t:]{1,3})?[[(]?(\d{2,10})(?![\w.]|-\d)([^\n]{0,80})$/;
 
 // --- pid 1234 nginx ---        PID: 1234        Process ID 1234 (nginx)        TID=1235        PID 1234 / TID 1235
 const WORDED = /^[-=#*_~+>:.|<[\]( \t]{0,40}(?:(?:stack|status|kernel stack) (?:of|for) )?(pid|tid|lwp|tgid|process|proc|thread|task)(?: ?(?:id|#|no\.?))?[ \t]*[:=#]?[ \t]*(\d{1,10})\b(.*)$/i;

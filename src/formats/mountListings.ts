@@ -1,6 +1,6 @@
 // findmnt(8) and losetup(8), both of util-linux with libsmartcols: a header of capital names and rows below it, by default
 // `TARGET SOURCE FSTYPE OPTIONS`, as a tree or a list; `NAME … BACK-FILE …` of losetup -l, and the older
-// `/dev/loop0: [0041]:3 (/srv/img/pg.xfs)` of losetup -a.
+// `/dev/loop0: [0041]:3 (/srv/img/pg.xfs)` of losetup -a. `findmnt -n` leaves the header out.
 import { span } from '../text/span.ts';
 import type { Block } from '../syntax/sections.ts';
 import { placeOf, type Context, type Emit, type Format } from './format.ts';
@@ -20,6 +20,9 @@ function readBlock(block: Block, context: Context, emit: Emit): void {
   }
 }
 
+/** `/mnt/u02 /dev/loop0 ext4 rw,relatime`: the options of a mount begin with rw or ro (fs/proc_namespace.c show_vfsmnt). */
+const HEADERLESS = /^\/\S* +\S+ +[a-z][\w.-]{1,60} +r[wo](?:,[\w.,=:/+-]{1,2000})?\s*$/;
+
 /** Names of the columns; null where a line is no header of these two. */
 function headerOf(text: string): readonly string[] | null {
   const names = text.slice(0, 300).trim().split(/\s+/);
@@ -35,7 +38,8 @@ function readRow(line: number, header: readonly string[] | null, context: Contex
     emit.claim(line);
     return;
   }
-  if (header === null) return;
+  if (header === null && !HEADERLESS.test(payloadOf(context.lines, line).slice(0, 4200))) return;
+  header ??= ['TARGET', 'SOURCE', 'FSTYPE', 'OPTIONS'];
   const words = wordsOf(context.lines, line);
   const tree = words.findIndex((word) => /[/]/.test(word.text));
   // The drawing of the tree stands before the target, with or without a blank.

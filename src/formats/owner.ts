@@ -9,7 +9,7 @@ import { labelOf, labelOfPid } from './label.ts';
 import { isBlank, isFiller, nameAt, payloadOf, prefixOf } from './lines.ts';
 import { readCells, readColumns } from './psTable.ts';
 import { listingWords } from './psWords.ts';
-import { isNamedPid } from './threadLists.ts';
+import { isNamedPid, onlyTaskNamed } from './threadLists.ts';
 
 /** Whose text it is. Both null: nothing says. */
 export interface Owner {
@@ -31,7 +31,7 @@ export function ownerOfBlock(block: Block, context: Context, which = 0, among = 
   // What a line says is better evidence than an order, where both say the same.
   if (shown) return said?.tid?.value === shown.tid?.value ? (said ?? shown) : shown;
   if (said) return said;
-  return (expectsLabels(context) ? null : headingOwner(block, context, which, among)) ?? fileAbove(block, context) ?? wordsOwner(block.first, context, 2) ?? NOBODY;
+  return (expectsLabels(context) ? null : headingOwner(block, context, which, among)) ?? fileAbove(block, context) ?? wordsOwner(block.first, context, 2) ?? nameOwner(block, context) ?? NOBODY;
 }
 
 /** The owner that a path at the beginning of a line names (`grep -H` prints it), or null. */
@@ -90,6 +90,21 @@ export function wordsOwner(first: number, context: Context, reach: number): Owne
     if (owner) return owner;
   }
   return null;
+}
+
+/** `The first one (tini) is dead but not gone, its stack file:`, where the text has one task of that name. */
+function nameOwner(block: Block, context: Context): Owner | null {
+  if (block.family !== 'stack') return null;
+  let line = block.first - 1;
+  while (line >= 0 && line >= block.first - 3 && isFiller(context.lines, line)) line--;
+  if (line < 0 || nameAt(context.lines, line) !== 'other') return null;
+  const text = payloadOf(context.lines, line).slice(0, 300).trimEnd();
+  const names = /\b(?:stack|trace|backtrace)\b.{0,40}:$/i.test(text) ? [...text.matchAll(/[("'`]([A-Za-z_][\w.:+-]{1,14})[)"'`]/g)] : [];
+  const [match] = names;
+  const tid = names.length === 1 && match ? onlyTaskNamed(match[1]!, context) : null;
+  if (!match || tid === null) return null;
+  const at = context.lines.payload[line]! + match.index + 1;
+  return { tid: { value: tid, place: placeOf(context, span(at, at + match[1]!.length)) }, tgid: null };
 }
 
 function wordsOf(line: number, context: Context): Owner | null {
@@ -252,10 +267,17 @@ const NEAR_LINES = 4;
 function strangeLines(block: Block, context: Context, enough: number): number {
   let count = 0;
   for (let line = block.first; line < block.end && count < enough; line++) {
-    if (!isFiller(context.lines, line)) count++;
+    if (!isFiller(context.lines, line) && !isListedLine(line, context)) count++;
   }
   return count;
 }
+
+/** A line of `ls -l`: the output of a command, never prose. */
+export function isListedLine(line: number, context: Context): boolean {
+  return LISTED.test(payloadOf(context.lines, line).slice(0, 60).trimEnd());
+}
+
+const LISTED = /^(?:total \d{1,9}$|[-bcdlps][-r][-w][-xsS][-r][-w][-xsS][-r][-w][-xtT][.+@]? )/;
 
 function fact(digits: string, where: Span, context: Context): Fact<number> {
   return { value: Number(digits), place: placeOf(context, where) };

@@ -5,7 +5,7 @@ import { lineEnd } from '../text/text.ts';
 import { saysTasks } from './echoLabels.ts';
 import { isFiller, nameAt, payloadOf, spanIn } from './lines.ts';
 import { placeOf, type Context, type Emit, type Format } from './format.ts';
-import { labelOwnerAt, NOBODY, ownerOfPrefix, soleOwner, wordsOwner, type Owner } from './owner.ts';
+import { isListedLine, labelOwnerAt, NOBODY, ownerOfPrefix, soleOwner, wordsOwner, type Owner } from './owner.ts';
 import { createReader, type FileReader } from './procFileLines.ts';
 import { sourceOfPrefix, sourcesOfHeading, type SourceFile } from './sourceFile.ts';
 
@@ -69,7 +69,7 @@ function readText(block: Block, walk: Walk, context: Context, emit: Emit): void 
     const label = isNameNext(walk, context) ? null : (labelOwnerAt(line, context) ?? loopedNumber(line, walk, context));
     if (label) newLabel(label, walk);
     else if (readExpected(line, walk)) emit.claim(line);
-    else walk.strange++;
+    else if (!isListedLine(line, context)) walk.strange++;
   }
 }
 

@@ -36,7 +36,7 @@ export function readDump(text: Text, source: number): Dump {
 
 function readSections(lines: Lines, source: number, all: Emit): void {
   const sections = sectionsOf(lines);
-  const memo: Memo = { frames: new Map(), goStacks: createGoStacks(), listings: { last: null }, callers: callersOf(lines), sources: { heading: null, files: [] }, echoes: { heading: null, labels: [], command: null, templates: [] }, named: { threads: null, pids: null, zombies: null }, shown: { stack: { heading: null, owners: new Map() }, status: { heading: null, owners: new Map() } }, header: { line: -1, reading: null, whole: false } };
+  const memo: Memo = { frames: new Map(), goStacks: createGoStacks(), listings: { last: null }, callers: callersOf(lines), sources: { heading: null, files: [] }, echoes: { heading: null, labels: [], command: null, templates: [] }, named: { threads: null, pids: null, zombies: null, labelled: null, comms: null }, shown: { stack: { heading: null, owners: new Map() }, status: { heading: null, owners: new Map() } }, header: { line: -1, reading: null, whole: false } };
   let before: Heading = NO_HEADING;
   let prompt: string | null = null;
   const hosts = { prompt: '', log: '' };

@@ -44,7 +44,7 @@ function headerOf(text: string): Tool | null {
 
 // u_str ESTAB 0 0 /run/app/ctl.sock 31416 * 31415 users:(("server",pid=900,fd=7))        ESTAB 0 2626048 127.0.0.1:40112 127.0.0.1:9000 users:(("client",pid=812,fd=4))
 function ssRow(text: string): Row | null {
-  const match = /^(?:([a-z][a-z0-9_]{1,9}) +)?([A-Z][A-Z0-9-]{3,12}) +(\d{1,15}) +(\d{1,15}) +(.*)$/.exec(text);
+  const match = /^(?:([a-z][a-z0-9_]{1,9}) {1,80})?([A-Z][A-Z0-9-]{3,12}) {1,80}(\d{1,15}) {1,80}(\d{1,15}) {1,80}(.*)$/.exec(text);
   if (!match) return null;
   const [, protocol = 'tcp', state = '', received, sent, rest = ''] = match;
   const at = rest.indexOf(USERS);
@@ -65,13 +65,13 @@ function usersOf(text: string): readonly SocketUser[] {
 
 // unix  3  [ ]  STREAM  CONNECTED  31415  812/client  /run/x        tcp  0  0 127.0.0.1:40112  127.0.0.1:9000  ESTABLISHED 812/client
 function netstatRow(text: string): Row | null {
-  const unix = /^unix +\d{1,9} +\[[^\]]{0,40}\] +(STREAM|DGRAM|SEQPACKET|RAW) +(?:([A-Z]{4,13}) +)?(\d{1,15})(?: +(.*))?$/.exec(text);
+  const unix = /^unix {1,80}\d{1,9} {1,80}\[[^\]]{0,40}\] {1,80}(STREAM|DGRAM|SEQPACKET|RAW) {1,80}(?:([A-Z]{4,13}) {1,80})?(\d{1,15})(?: {1,80}(.*))?$/.exec(text);
   if (unix) {
     const rest = unix[4] ?? '';
     const { users, tail } = programOf(rest);
     return { protocol: UNIX[unix[1]!] ?? 'u_str', state: unix[2] ?? '', receiveQueue: null, sendQueue: null, local: tail === '' ? '*' : tail, peer: null, inode: unix[3]!, peerInode: null, processes: users };
   }
-  const inet = /^(tcp6?|udp6?) +(\d{1,15}) +(\d{1,15}) +(\S{1,200}) +(\S{1,200}) +(?:([A-Z][A-Z0-9_]{3,12})(?: +|$))?(.*)$/.exec(text);
+  const inet = /^(tcp6?|udp6?) {1,80}(\d{1,15}) {1,80}(\d{1,15}) {1,80}(\S{1,200}) {1,80}(\S{1,200}) {1,80}(?:([A-Z][A-Z0-9_]{3,12})(?: {1,80}|$))?(.*)$/.exec(text);
   if (!inet) return null;
   return { protocol: inet[1]!.replace('6', ''), state: inet[6] ?? '', receiveQueue: Number(inet[2]), sendQueue: Number(inet[3]), local: inet[4]!, peer: inet[5]!, inode: null, peerInode: null, processes: programOf(inet[7]!).users };
 }
@@ -80,7 +80,7 @@ const UNIX: Readonly<Record<string, string>> = { STREAM: 'u_str', DGRAM: 'u_dgr'
 
 /** `812/client`, with a blank in names such as `sshd: root`; `-` where netstat may not see it. */
 function programOf(text: string): { readonly users: readonly SocketUser[]; readonly tail: string } {
-  const match = /^(?:(\d{1,10})\/(\S{1,64}(?: (?![/@])\S{1,64})?)|-)(?: +|$)(.*)$/.exec(text);
+  const match = /^(?:(\d{1,10})\/(\S{1,64}(?: (?![/@])\S{1,64})?)|-)(?: {1,80}|$)(.*)$/.exec(text);
   if (!match) return { users: [], tail: text.trim() };
   return { users: match[1] === undefined ? [] : [{ comm: match[2]!, tgid: Number(match[1]), fd: null }], tail: match[3]!.trim() };
 }

@@ -23,6 +23,31 @@ export function isZombie(pid: number, context: Context): boolean {
   return namedIn(context).zombies.has(pid);
 }
 
+/** The only task of a name, by lines of status and the rows of ps that show the name alone; null: none, or several. */
+export function onlyTaskNamed(comm: string, context: Context): number | null {
+  const { named } = context.memo;
+  named.comms ??= readComms(context.lines);
+  return named.comms.get(comm) ?? null;
+}
+
+/** Several of a name are null. Reads all lines, once, and only where somebody asks. */
+function readComms(lines: Lines): ReadonlyMap<string, number | null> {
+  const found = new Map<string, number | null>();
+  const put = (comm: string, pid: number): void => void found.set(comm, found.has(comm) && found.get(comm) !== pid ? null : pid);
+  let name: string | null = null;
+  for (let line = 0; line < lines.shape.length; line++) {
+    if (nameAt(lines, line) === 'procFrame') continue;
+    const text = payloadOf(lines, line).slice(0, LONGEST_ROW).trimEnd();
+    const status = /^(Name|Pid|NSpid):[ \t]*(\S.{0,63})$/.exec(text);
+    if (status?.[1] === 'Name') name = status[2]!;
+    else if (status && name !== null) put(name, Number.parseInt(status[2]!, 10)), (name = null);
+    const row = status ? null : IN_ROW.exec(text);
+    const shown = row && /[ \t](?:\[([^\]\s]{1,15})\](?: <defunct>)?|([A-Za-z_][\w.:+-]{0,14}))$/.exec(text);
+    if (row && shown) put(shown[1] ?? shown[2]!, Number(row[1]));
+  }
+  return found;
+}
+
 const PATH = /\/proc\/(\d{1,10})\/task\/(\d{1,10})\b/g;
 /** `ls /proc/1234/task`, alone, or the last or first of several commands; what it lists stands below. */
 const LISTING = /\bls (?:-\w{1,6} ){0,3}\/proc\/(\d{1,10})\/task\/?(?=[ \t]*(?:[;\r\n]|$))/g;

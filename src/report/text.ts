@@ -59,6 +59,7 @@ function fullFinding(finding: ReportFinding, waits: ChainText, style: Style): re
     '',
     ...section('Who waits for whom', chain(waits, style), style),
     ...section('Why', finding.why.split('\n\n').flatMap((paragraph) => [...prose(paragraph, '  '), '']).slice(0, -1), style),
+    ...section('What the kernel asks before SIGKILL', killLines(finding), style),
     ...section('Which cause it is', possibilities(finding), style),
     ...section('What to do next', finding.next.flatMap((step, index) => nextStep(step, index, style)), style),
     ...section('Evidence', evidence(finding), style),
@@ -104,6 +105,15 @@ function possibilities({ differential = [] }: ReportFinding): readonly string[] 
 }
 
 const CAUSE_INDENT = ' '.repeat('  [not seen] '.length);
+
+/** The answers that decide; of the others their number is enough here. */
+function killLines({ sigkill }: ReportFinding): readonly string[] {
+  if (!sigkill) return [];
+  const yes = sigkill.questions.filter(({ answer }) => answer === 'yes');
+  const unknown = sigkill.questions.filter(({ answer }) => answer === 'unknown').length;
+  const rest = [`no: ${sigkill.questions.length - yes.length - unknown}`, ...(unknown > 0 ? [`not answered by this text: ${unknown}`] : [])];
+  return [...yes.flatMap(({ question, evidence: at }) => wrap(`${question} Yes${at[0] ? ` (${singleLine(at[0].source, 200)}:${at[0].line})` : ''}.`, WIDTH, '      ', '  ')), `  ${yes.length > 0 ? 'Others, ' : ''}${rest.join(', ')} (--format json has all).`];
+}
 
 function nextStep(step: ReportFinding['next'][number], index: number, style: Style): readonly string[] {
   const number = `  ${index + 1}. `;

@@ -4,6 +4,7 @@ import { chainList } from './chainView.ts';
 import { h } from './dom.ts';
 import { lazyDetails } from './lazyDetails.ts';
 import { pageButton, section, type ReportFinding, type Scene } from './parts.ts';
+import { killQuestions } from './killQuestions.ts';
 import { inline, prose } from './prose.ts';
 import { stepList } from './stepsView.ts';
 import { CONFIDENCE_MEANING, SEVERITY_NAME } from './words.ts';
@@ -28,7 +29,7 @@ function findingParts(scene: Scene, finding: ReportFinding, index: number): read
   return [
     index === 0 ? heading(scene, finding) : badges(finding, null),
     section('Who waits for whom', chainList(scene, finding, index)),
-    section(killHeading, ...kill.flatMap((paragraph) => prose(paragraph))),
+    section(killHeading, ...kill.flatMap((paragraph) => prose(paragraph)), killQuestions(scene, finding, index)),
     section('Which cause it is', causeList(scene, finding, index)),
     section('What to do, safest first', stepList(scene, finding, index)),
     section('Why', ...wait.flatMap((paragraph) => prose(paragraph))),

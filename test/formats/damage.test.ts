@@ -84,7 +84,8 @@ function read(content: string): Dump {
 
 /** All facts of a text without their places. */
 function valuesOf(content: string): string {
-  const { problems: _problems, counts: _counts, repairs: _repairs, name: _name, ...facts } = read(content);
+  // Whose machine it is may be told by what carried the text: journald puts its host before each line (`views`).
+  const { problems: _problems, counts: _counts, repairs: _repairs, name: _name, views: _views, ...facts } = read(content);
   return JSON.stringify(facts, (key, value: unknown) => (HIDDEN.has(key) ? undefined : value));
 }
 

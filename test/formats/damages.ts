@@ -13,7 +13,7 @@ export interface Damaging {
 const always = (): boolean => true;
 const none: ReadonlySet<string> = new Set();
 // Lines that only their heading explains: nothing in such a text proves how it is encoded.
-const TEXT_ONLY: ReadonlySet<string> = new Set(['test/fixtures/bcc/old-blocks-and-wakeups.txt', 'test/fixtures/kernel/banner.txt', 'test/fixtures/pstree/psmisc-all-options.txt', 'test/fixtures/pstree/arguments-without-pids.txt']);
+const TEXT_ONLY: ReadonlySet<string> = new Set(['test/fixtures/bcc/old-blocks-and-wakeups.txt', 'test/fixtures/kernel/banner.txt', 'test/fixtures/kernel/servers-and-disks.txt', 'test/fixtures/pstree/psmisc-all-options.txt', 'test/fixtures/pstree/arguments-without-pids.txt']);
 const lines = (content: string, put: (line: string, index: number) => string): string => content.replace(/\n$/, '').split('\n').map(put).join('\n') + (content.endsWith('\n') ? '\n' : '');
 
 export const DAMAGES: readonly Damaging[] = [

@@ -1,6 +1,7 @@
 import type { Actor, Scene } from '../actor.ts';
 import { isZombie } from '../actor.ts';
 import type { Edge, Step } from '../analysis.ts';
+import { isFullPipeWriter } from '../resolvers/stuckChildren.ts';
 import { nameOf } from '../wording.ts';
 import { isGone } from './step.ts';
 
@@ -24,18 +25,42 @@ export function holderSteps(scene: Scene, edge: Edge): readonly Step[] {
  */
 export function pipeSteps(scene: Scene, edge: Edge): readonly Step[] {
   const [writer, reader] = [scene.byNode.get(edge.from), scene.byNode.get(edge.to)];
-  return writer && reader ? drainSteps(writer, reader) : [];
+  if (!writer || !reader) return [];
+  // Threads share the descriptors that are listed for their process.
+  const sharers = (actor: Actor): readonly Actor[] => [...new Set([scene.byTid.get(actor.tgid ?? -1) ?? actor, actor])];
+  return drainSteps(writer, reader, sharers(writer).flatMap(filesOf), sharers(reader).flatMap(filesOf));
 }
 
 /** {@link pipeSteps} for two that are known to share a pipe. */
-export function drainSteps(writer: Actor, reader: Actor): readonly Step[] {
-  if (reader.tgid === null || !writer.names.some((name) => /pipe_write/.test(name))) return [];
-  const pipes = new Set(filesOf(writer).map(({ target }) => target).filter((target) => target.startsWith('pipe:')));
-  const shared = filesOf(reader).find(({ target, access }) => pipes.has(target) && access !== 'write') ?? filesOf(reader).find(({ target, access }) => target.startsWith('pipe:') && access === 'read');
+export function drainSteps(writer: Actor, reader: Actor, written: readonly Open[] = filesOf(writer), read: readonly Open[] = filesOf(reader)): readonly Step[] {
+  if (reader.tgid === null || !isFullPipeWriter(writer)) return [];
+  const shared = fullPipe(writer, written, read);
   const verify = `cat /proc/${writer.tid}/wchan 2>/dev/null || echo gone`;
   const hits = 'what is read there is taken away from the program, and is in the file instead';
   if (!shared) return [{ risk: 'read-only', text: `Find the end of the pipe that ${nameOf(reader)} would have to read.`, command: `ls -l /proc/${reader.tgid}/fd | grep pipe:` }];
   return [{ risk: 'caution', text: `Read the pipe in place of ${nameOf(reader)}: ${nameOf(writer)} then goes on, and with its end so does who waits for it. Stop with Ctrl-C.`, command: `cat /proc/${reader.tgid}/fd/${shared.fd} > /var/tmp/pipe-${reader.tgid}-${shared.fd}.out`, hits, verify }];
+}
+
+/** The reader's descriptor of the pipe that is full: the one of the writer's call, else the only one that they share. */
+function fullPipe(writer: Actor, written: readonly Open[], read: readonly Open[]): Open | null {
+  const ends = written.filter(({ target }) => isPipe(target));
+  const fd = writtenTo(writer);
+  const called = ends.find((one) => one.fd === fd);
+  const pipes = new Set((called ? [called] : ends.filter(({ access }) => access !== 'read')).map(({ target }) => target));
+  const own = read.filter(({ target, access }) => isPipe(target) && access !== 'write');
+  const possible = pipes.size > 0 ? own.filter(({ target }) => pipes.has(target)) : own.filter(({ access }) => access === 'read');
+  return new Set(possible.map(({ target }) => target)).size === 1 ? possible[0]! : null;
+}
+
+/** The first argument of write, writev and sendfile (/proc/PID/syscall); splice has its descriptor elsewhere and does not come by pipe_write. */
+function writtenTo({ task, names, moment }: Actor): number | null {
+  const inner = names.length > 0 ? names : [moment.wchan?.value ?? ''];
+  const first = task?.readings.findLast(({ syscall }) => syscall !== null)?.syscall?.value.args[0];
+  return first !== undefined && inner.some((name) => /pipe_write/.test(name)) && /^0x[0-9a-f]{1,8}$/i.test(first) ? Number(first) : null;
+}
+
+function isPipe(target: string): boolean {
+  return /^'?pipe:/.test(target);
 }
 
 /** A deadlock in user space: the kernel is not at fault, and any fatal signal ends it. */
@@ -52,6 +77,12 @@ export function canBeEnded(scene: Scene, holder: Actor): boolean {
   return verdict === 'wakes' || verdict === 'depends' || verdict === 'unknown';
 }
 
-function filesOf(actor: Actor): readonly { readonly fd: number; readonly target: string; readonly access: string | null }[] {
+interface Open {
+  readonly fd: number;
+  readonly target: string;
+  readonly access: string | null;
+}
+
+function filesOf(actor: Actor): readonly Open[] {
   return actor.task?.readings.flatMap((reading) => reading.openFiles?.value ?? []) ?? [];
 }

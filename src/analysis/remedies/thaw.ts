@@ -5,6 +5,7 @@ import type { FrozenGroup } from '../frozenGroups.ts';
 import { frozenCgroup, frozenFileSystem } from '../nodes.ts';
 import { freezer, freezerVersion, isFrozen } from '../resolvers/freezer.ts';
 import { plainName, plainPath, someNames } from './step.ts';
+import { withoutEnd } from '../../text/trim.ts';
 
 /** The thaw of the group that an edge of the freezer leads to: by the tool that froze it, else by the group's own file. */
 export function thawGroupSteps(scene: Scene, edge: Edge): readonly Step[] {
@@ -51,7 +52,7 @@ function toolStep(actor: Actor, hits: string, verify: string): readonly Step[] {
 export function thawFileSystemSteps(scene: Scene, edge: Edge): readonly Step[] {
   const targets = scene.incident.dumps.flatMap((dump) => dump.freezes).flatMap((one) => (one.kind === 'file-system' ? [one.target] : []));
   const points = [...targets, ...scene.incident.dumps.flatMap((dump) => dump.mounts).map((mount) => mount.mountPoint.value)];
-  const point = points.map((one) => (one.length > 1 ? one.replace(/\/+$/, '') : one)).find((one) => frozenFileSystem(one) === edge.to);
+  const point = points.map((one) => (one.length > 1 ? withoutEnd(one, '/') : one)).find((one) => frozenFileSystem(one) === edge.to);
   const path = point === undefined ? null : plainPath(point);
   const device = scene.incident.dumps.flatMap((dump) => dump.freezes).find(({ kind, action }) => kind === 'device' && action === 'freeze')?.target;
   const name = device === undefined ? null : plainName(device.slice(device.lastIndexOf('/') + 1));

@@ -10,6 +10,7 @@ import { suspendedDevice } from './suspendedDevice.ts';
 import type { Suspended } from './suspendedDevice.ts';
 import { edge } from './resolver.ts';
 import type { Resolver } from './resolver.ts';
+import { withoutEnd } from '../../text/trim.ts';
 
 /**
  * A writer waits for the thaw of a file system. The freeze leaves no owner in the kernel (fs/super.c freeze_super lets the
@@ -51,7 +52,7 @@ function frozenOf(scene: Scene): Frozen {
 
 /** dmsetup suspend freezes the file system on the device (drivers/md/dm.c lock_fs). */
 function mountPointsOf({ kind, target }: Freeze, mounts: Scene['incident']['dumps'][number]['mounts']): readonly string[] {
-  if (kind === 'file-system') return [target.length > 1 ? target.replace(/\/+$/, '') : target];
+  if (kind === 'file-system') return [target.length > 1 ? withoutEnd(target, '/') : target];
   if (kind !== 'device') return [];
   const name = target.slice(target.lastIndexOf('/') + 1);
   return mounts.filter(({ source }) => source === `/dev/mapper/${name}` || source === target).map(({ mountPoint }) => mountPoint.value);

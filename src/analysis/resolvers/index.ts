@@ -31,6 +31,7 @@ import type { Resolver } from './resolver.ts';
 import { semaphoreTaker } from './semaphoreTaker.ts';
 import { servingThreads } from './servingThreads.ts';
 import { sharedFile } from './sharedFile.ts';
+import { soleWaker } from './soleWaker.ts';
 import { socketPeer } from './socketPeer.ts';
 import { terminalReader } from './terminalReader.ts';
 import { threadEnd } from './threadEnd.ts';
@@ -62,7 +63,7 @@ export function resolveEdges(scene: Scene, list: readonly Resolver[] = RESOLVERS
     concerned.set(relation, mine);
     for (const one of mine) for (const found of one.resolve(actor)) edges.push(found);
   }
-  return uniqueEdges([...throughTasks(scene, edges), ...list.flatMap((one) => one.others?.(scene) ?? []), ...unreapedEdges(scene, edges), ...servingThreads(scene, edges)]);
+  return uniqueEdges([...throughTasks(scene, edges), ...list.flatMap((one) => one.others?.(scene) ?? []), ...unreapedEdges(scene, edges), ...servingThreads(scene, edges), ...soleWaker(scene, edges)]);
 }
 
 /**

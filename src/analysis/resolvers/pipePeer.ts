@@ -1,4 +1,6 @@
+import { weakest } from '../../model/fact.ts';
 import type { Actor, Scene } from '../actor.ts';
+import { isZombie } from '../actor.ts';
 import type { Edge, Evidence } from '../analysis.ts';
 import { callsOf, intArgument } from '../calls.ts';
 import type { Call } from '../calls.ts';
@@ -23,8 +25,9 @@ export const pipePeer: Resolver = {
       files ??= openFilesOf(scene);
       const side = isFullPipeWriter(actor) ? 'write' : isReader(actor) ? 'read' : null;
       if (side === null) return [];
-      const own = ownEnd(files, actor, callOf(actor, PIPE_CALLS), side);
-      const peers = own ? peersOf(scene, files, actor, own, side) : null;
+      const call = callOf(actor, PIPE_CALLS);
+      const own = ownEnd(files, actor, call, side);
+      const peers = own ? peersOf(scene, files, actor, own, side) : call === null ? samePeer(scene, files, actor, side) : null;
       return peers ?? (side === 'write' ? waitingParent(scene, files, actor) : []);
     };
   },
@@ -54,6 +57,17 @@ function ownEnd(files: OpenFiles, actor: Actor, call: Call | null, side: Side): 
   const foreign = onlyPipe(fitting.filter((one) => !isOwnPipe(files, actor.tgid!, one)));
   return foreign && { end: foreign, evidence: [{ place: foreign.place, says: `the only pipe that ${actor.tgid} has open to ${side} and not at both ends is ${foreign.file.target}` }] };
 }
+
+/** No call tells which of several pipes it is, but all of them lead to one and the same process, so that this is the peer in any case. */
+function samePeer(scene: Scene, files: OpenFiles, actor: Actor, side: Side): readonly Edge[] | null {
+  const fitting = (files.byTgid.get(actor.tgid!) ?? []).filter((one) => isPipe(one) && opensFor(one, side) && !isOwnPipe(files, actor.tgid!, one));
+  if (fitting.length < 2 || fitting.length > MOST_PIPES) return null;
+  const edges = fitting.map((end) => peersOf(scene, files, actor, { end, evidence: [{ place: end.place, says: `${actor.tgid} has ${end.file.target} open to ${side}` }] }, side)?.[0] ?? null);
+  const [first] = edges;
+  return first && first.to !== actor.node && edges.every((one) => one?.to === first.to) ? [{ ...first, strength: edges.reduce((sum, one) => weakest(sum, one?.strength ?? sum), first.strength), evidence: edges.flatMap((one) => one?.evidence ?? []) }] : null;
+}
+
+const MOST_PIPES = 16;
 
 function isOwnPipe(files: OpenFiles, tgid: number, { file }: PipeEnd): boolean {
   const ends = files.byTarget.get(file.target) ?? [];
@@ -87,14 +101,20 @@ function peersOf(scene: Scene, files: OpenFiles, actor: Actor, own: OwnEnd, side
  */
 function waitingParent(scene: Scene, files: OpenFiles, actor: Actor): readonly Edge[] {
   const ppid = actor.moment.ppid?.value;
-  const parent = (ppid === undefined ? [] : scene.byTgid.get(ppid) ?? []).find((thread) => thread.wait?.page.wait.relation === 'children');
+  const parent = (ppid === undefined ? [] : scene.byTgid.get(ppid) ?? []).find(isInWait);
   if (!parent || isSupervisor(parent) || childrenOf(scene, parent).length !== 1) return [];
   const listed = files.byTgid.get(ppid!);
   if (listed && !listed.some((one) => isPipe(one) && opensFor(one, 'read'))) return [];
   return [edge(actor.node, parent.node, 'pipe', 'assumed', [
     { place: actor.moment.ppid!.place, says: `parent of ${actor.tgid} is ${ppid}` },
-    { place: parent.wait!.stack.place, says: `${ppid} waits for a child and does not read` },
+    ...[parent.wait?.stack.place ?? parent.moment.wchan?.place ?? []].flat().map((place) => ({ place, says: `${ppid} waits for a child and does not read` })),
   ])];
+}
+
+/** By its stack, or by the wait channel alone, which an exit shares (kernel/exit.c do_wait). */
+function isInWait(thread: Actor): boolean {
+  if (thread.names.length > 0 || thread.wait) return thread.wait?.page.wait.relation === 'children';
+  return thread.moment.wchan?.value === 'do_wait' && thread.exiting.answer !== 'yes' && !isZombie(thread);
 }
 
 function isPipe({ file }: PipeEnd): boolean {

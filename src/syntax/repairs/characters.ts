@@ -18,7 +18,8 @@ export const CHARACTER_REPAIRS: readonly CharacterRepair[] = [
   { damage: 'escape', confidence: 'sure', always: true, apply: (piece) => overstruck(replaced(piece, /(?:\u001b|\^\[)(?:\[[0-9;?]{0,20}[A-Za-z]|[()][A-Z0-9])|[\u000e\u000f\u0007]/g, () => '')) },
   {
     damage: 'tag', confidence: 'sure', always: true,
-    apply: (piece) => replaced(piece, /<(?:br ?\/?|\/?(?:span|code|pre|b|i|em|strong|font|p|div|tt|li|ul|a|td|tr|table|tbody|mark|kbd|samp|var|u|wbr|figure|blockquote)(?:\s[^<>]{0,300})?)>/gi, () => ''),
+    // gdb names what an address is behind it: `0x55b63195c280 <A>`.
+    apply: (piece) => replaced(piece, /(?<!0x[0-9a-f]{1,16} )<(?:br ?\/?|\/?(?:span|code|pre|b|i|em|strong|font|p|div|tt|li|ul|a|td|tr|table|tbody|mark|kbd|samp|var|u|wbr|figure|blockquote)(?:\s[^<>]{0,300})?)>/gi, () => ''),
   },
   { damage: 'entity', confidence: 'sure', always: true, apply: (piece) => unescaped(unescaped(piece)) },
   { damage: 'quoted-printable', confidence: 'sure', always: false, apply: (piece) => replaced(piece, /(?:=[0-9A-F]{2}){1,40}/g, (match) => decodedBytes(match[0])) },
