@@ -1,6 +1,6 @@
 import type { Gap } from '../analysis.ts';
 import { isUnknown } from '../nodes.ts';
-import { gap, ROOT, type Concluded } from './gap.ts';
+import { BLOCKED, gap, ROOT, type Concluded } from './gap.ts';
 
 /** Why the one who holds everything up may not be in the text at all: what each way of taking a dump leaves out. */
 export function* culpritGaps({ scene, edges, stories }: Concluded): Iterable<Gap> {
@@ -27,7 +27,6 @@ export function* culpritGaps({ scene, edges, stories }: Concluded): Iterable<Gap
 const DEFAULT_WARNINGS = 10;
 /** Printed by 6.12 and later when the count has dropped to zero (kernel/hung_task.c check_hung_task). */
 const SUPPRESSED = 'Future hung task reports are suppressed';
-const BLOCKED = "for t in $(ps -eLo stat,lwp --no-headers | awk '$1 ~ /^D/ {print $2}'); do echo \"$t $(cat /proc/$t/comm)\"; cat /proc/$t/stack; done";
 /** A few processes with threads, of which nobody listed the threads, are no sign of a listing by leaders. */
 const MANY = 3;
 

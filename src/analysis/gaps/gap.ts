@@ -16,3 +16,6 @@ export function gap(text: string, command: string | null, caution: string | null
 }
 
 export const ROOT = 'needs root';
+
+/** All tasks in D with their stacks; ps asked for these columns reads no memory of a process. */
+export const BLOCKED = "for t in $(ps -eLo stat,lwp --no-headers | awk '$1 ~ /^D/ {print $2}'); do echo \"$t $(cat /proc/$t/comm)\"; cat /proc/$t/stack; done";

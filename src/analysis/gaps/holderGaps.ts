@@ -3,7 +3,7 @@ import type { Actor } from '../actor.ts';
 import type { Edge, Gap, Via } from '../analysis.ts';
 import { isUnknown } from '../nodes.ts';
 import { nameOf, nodeName } from '../wording.ts';
-import { gap, ROOT, type Concluded } from './gap.ts';
+import { BLOCKED, gap, ROOT, type Concluded } from './gap.ts';
 
 /**
  * Who holds what a task waits for, where no edge says it, and what would confirm an edge that is only assumed. Tasks of
@@ -30,8 +30,6 @@ interface Ask {
   readonly command: (tid: number) => string;
   readonly caution?: string;
 }
-
-const BLOCKED = "for t in $(ps -eLo stat,lwp --no-headers | awk '$1 ~ /^D/ {print $2}'); do echo \"$t $(cat /proc/$t/comm)\"; cat /proc/$t/stack; done";
 
 const UNKNOWN_HOLDER: Readonly<Partial<Record<Relation, Ask>>> = {
   'lock-owner': {
