@@ -18,7 +18,7 @@ import { blockSpans, captures, captureText, piecesOf } from './pieces.ts';
 type Kind = 'wrong root' | 'new edge' | 'stronger edge' | 'silent';
 
 /** The number of violations that are known and not mended yet: may only become smaller. */
-const KNOWN: Readonly<Record<Kind, number>> = { 'wrong root': 0, 'new edge': 2, 'stronger edge': 2, 'silent': 15 };
+const KNOWN: Readonly<Record<Kind, number>> = { 'wrong root': 0, 'new edge': 2, 'stronger edge': 2, silent: 7 };
 
 interface Violation {
   readonly kind: Kind;
