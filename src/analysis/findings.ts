@@ -8,7 +8,7 @@ import { goroutineFindings } from './goroutineFindings.ts';
 import { groupBy } from '../model/group.ts';
 import { withoutCrowds } from './crowds.ts';
 import { causesOf, compareNodes } from './graph.ts';
-import { allMarks, joinedFinding } from './join.ts';
+import { allMarks, joinedFinding, killSentence } from './join.ts';
 import { heldIn } from './heldWaits.ts';
 import { isUnknown } from './nodes.ts';
 import { joinAlike } from './alikeStories.ts';
@@ -16,10 +16,11 @@ import { innerFunction, isExiting } from './innerFunction.ts';
 import { remedyOfPage } from './remedy.ts';
 import { severityAlone } from './severity.ts';
 import { ruleFindings } from './rules/index.ts';
-import { timesOf } from './storyTime.ts';
+import { SLOW, timeOfActor, timesOf, type Times } from './storyTime.ts';
 import { storyOf } from './story.ts';
 import type { Story } from './story.ts';
 import { listed, nameOf, nodeName, startOf } from './wording.ts';
+import { uniqueEvidence } from './evidence.ts';
 
 /**
  * Everything to say of an incident, the gravest first. Of equal severity: whole stories, those with most victims before;
@@ -34,7 +35,7 @@ export function findingsOf(scene: Scene, edges: readonly Edge[], stories: readon
   for (const { stories: some } of joined) for (const story of some) for (const actor of story.actors) if (!told.has(actor)) told.set(actor, story);
   // A thread that hangs alone, with nobody behind it, is told once.
   const alone = new Set(joined.flatMap(({ finding, stories: some }) => some.filter(({ stuck }) => finding.id === stuck.wait?.page.id).map(({ stuck }) => stuck)));
-  const single = stackFindings(scene, outgoing, scene.actors.filter((actor) => actor.wait && actor.wait.page.severity !== 'none' && !alone.has(actor)), told);
+  const single = stackFindings(scene, times, outgoing, scene.actors.filter((actor) => actor.wait && actor.wait.page.severity !== 'none' && !alone.has(actor)), told);
   const rest = [...ruleFindings({ scene, isTold: (actor) => told.has(actor) }), ...goroutineFindings(scene)];
   const causes = [...joined].sort((a, b) => bySeverity(a.finding, b.finding) || b.finding.tids.length - a.finding.tids.length || byPerson(a.finding, b.finding)).map((one) => one.finding);
   // Of equal severity the causes come first; the sort is stable.
@@ -47,7 +48,7 @@ export function storiesOf(scene: Scene, edges: readonly Edge[]): readonly Story[
 }
 
 /** A finding a stack; where many wait in the same way for the same, one for all of them. */
-function stackFindings(scene: Scene, outgoing: ReadonlyMap<Node, readonly Edge[]>, actors: readonly Actor[], told: ReadonlyMap<Actor, Story>): Finding[] {
+function stackFindings(scene: Scene, times: Times, outgoing: ReadonlyMap<Node, readonly Edge[]>, actors: readonly Actor[], told: ReadonlyMap<Actor, Story>): Finding[] {
   const stories = new Map([...new Set(told.values())].map((story, index) => [story, index]));
   const alike = groupBy(actors, (actor) => {
     const story = told.get(actor);
@@ -55,7 +56,7 @@ function stackFindings(scene: Scene, outgoing: ReadonlyMap<Node, readonly Edge[]
     const targets = story && story.stuck !== actor ? '' : (outgoing.get(actor.node) ?? []).map((edge) => edge.to).filter((node) => !isUnknown(node)).join();
     return `${actor.wait!.page.id} ${actor.wait!.kind} ${actor.wait!.confidence} ${story ? `${stories.get(story)} ${story.stuck === actor ? 'stuck' : 'victim'}` : severityAlone(scene, actor)} ${targets}`;
   });
-  return [...alike.values()].flatMap((some) => (some.length > MOST_ALIKE ? [foldedFinding(scene, outgoing, some, told.get(some[0]!) ?? null)] : some.map((actor) => stackFinding(scene, outgoing, actor, told.get(actor) ?? null))));
+  return [...alike.values()].flatMap((some) => (some.length > MOST_ALIKE ? [foldedFinding(scene, times, outgoing, some, told.get(some[0]!) ?? null)] : some.map((actor) => stackFinding(scene, times, outgoing, actor, told.get(actor) ?? null))));
 }
 
 /** More than so many of a kind are told as one, with their number. */
@@ -63,9 +64,9 @@ const MOST_ALIKE = 3;
 const NAMED = 5;
 const EVIDENCE = 20;
 
-function foldedFinding(scene: Scene, outgoing: ReadonlyMap<Node, readonly Edge[]>, actors: readonly Actor[], story: Story | null): Finding {
+function foldedFinding(scene: Scene, times: Times, outgoing: ReadonlyMap<Node, readonly Edge[]>, actors: readonly Actor[], story: Story | null): Finding {
   const [first] = actors;
-  const one = stackFinding(scene, outgoing, first!, story);
+  const one = stackFinding(scene, times, outgoing, first!, story);
   const { page } = first!.wait!;
   return {
     ...one,
@@ -77,26 +78,29 @@ function foldedFinding(scene: Scene, outgoing: ReadonlyMap<Node, readonly Edge[]
   };
 }
 
-function stackFinding(scene: Scene, outgoing: ReadonlyMap<Node, readonly Edge[]>, actor: Actor, story: Story | null): Finding {
+function stackFinding(scene: Scene, times: Times, outgoing: ReadonlyMap<Node, readonly Edge[]>, actor: Actor, story: Story | null): Finding {
   const wait = actor.wait!;
   const kill = scene.deliverability(actor, SIGKILL);
   const victim = story !== null && story.stuck !== actor;
   const out = outgoing.get(actor.node) ?? [];
+  // With a story it is told there.
+  const time = story ? null : timeOfActor(actor, times);
   return {
     id: wait.page.id,
-    severity: victim ? 'information' : story ? 'warning' : severityAlone(scene, actor),
+    severity: victim || time?.moving === true ? 'information' : story ? 'warning' : severityAlone(scene, actor),
     confidence: wait.confidence,
-    title: `${startOf(actor)} ${stackPhrase(scene, actor, out)}`,
+    title: `${startOf(actor)} ${stackPhrase(scene, actor, out)}${time?.moving === true ? SLOW : ''}`,
     tids: actor.tid === null ? [] : [...new Set([actor.tid, ...out.flatMap((edge) => (typeof edge.to === 'number' ? [edge.to] : []))])],
     ...(story ? { root: story.cause.root } : {}),
     why: [
       `It waits for ${wait.page.wait.text}.`,
-      kill.verdict === 'wakes' || kill.verdict === 'depends' ? `SIGKILL: ${kill.why}` : `Why SIGKILL does not help: ${kill.why}`,
+      killSentence(scene, actor),
+      ...(time?.sentences ?? []),
       ...(victim && story ? [`It is a victim: the cause is ${nameOf(story.stuck)}.`] : []),
       ...(story ? [] : fixSentences(wait.page, scene.incident)),
     ],
     next: story ? [] : remedyOfPage(scene, actor),
-    evidence: [...frameEvidence(wait.stack, wait.page.mark, wait.page.title), ...factEvidence(actor.moment.state, `state ${actor.moment.state?.value}`), ...kill.evidence],
+    evidence: uniqueEvidence([...frameEvidence(wait.stack, wait.page.mark, wait.page.title), ...factEvidence(actor.moment.state, `state ${actor.moment.state?.value}`), ...kill.evidence, ...(time?.evidence ?? [])]),
     marks: allMarks(actor),
     ...(victim || !wait.page.differential ? {} : { differential: differentialOf(scene, wait.page, actor, out.map((edge) => edge.to)) }),
     pages: [wait.page.id],

@@ -1,4 +1,3 @@
-import { PF_KTHREAD, hasFlag } from '../knowledge/processFlags.ts';
 import type { PageOf } from '../knowledge/catalogue.ts';
 import type { TaskMatch } from '../knowledge/schema.ts';
 import { groupBy } from '../model/group.ts';
@@ -6,6 +5,7 @@ import type { Actor, Scene } from './actor.ts';
 import type { Cause } from './graph.ts';
 import { listed, shown } from './wording.ts';
 import { withoutEnd } from '../text/trim.ts';
+import { isKernelThread } from './kernelThread.ts';
 
 /** Victims of a cause with the same name that stand in the same wait. */
 export interface VictimGroup {
@@ -32,7 +32,7 @@ export function foldVictims(scene: Scene, cause: Cause, told: ReadonlySet<Actor>
   cause.victims.forEach((node, index) => {
     const actor = scene.byNode.get(node);
     if (!actor || told.has(actor)) return;
-    const key = `${index < cause.direct ? 'direct' : 'further'}|${actor.wait?.page.id ?? ''}|${isKernelThread(actor) ? 'kernel' : 'user'}|${familyOf(actor) ?? ''}`;
+    const key = `${index < cause.direct ? 'direct' : 'further'}|${actor.wait?.page.id ?? ''}|${isKernel(actor) ? 'kernel' : 'user'}|${familyOf(actor) ?? ''}`;
     const group = groups.get(key);
     if (group) group.push(actor);
     else groups.set(key, [actor]);
@@ -49,7 +49,7 @@ export function foldedPhrase(groups: readonly VictimGroup[], most = 4): string {
 
 /** Any tasks by their names: `50 runc processes and 3 kworkers`, the many first. */
 export function foldedTasks(actors: readonly Actor[], most = 4): string {
-  return countedNames([...groupBy(actors, (actor) => `${isKernelThread(actor) ? 'kernel' : 'user'}|${familyOf(actor) ?? ''}`).values()].map((some) => groupOf(some, true)).sort((a, b) => b.tasks - a.tasks), most);
+  return countedNames([...groupBy(actors, (actor) => `${isKernel(actor) ? 'kernel' : 'user'}|${familyOf(actor) ?? ''}`).values()].map((some) => groupOf(some, true)).sort((a, b) => b.tasks - a.tasks), most);
 }
 
 function countedNames(groups: readonly VictimGroup[], most: number): string {
@@ -77,25 +77,24 @@ function groupOf(actors: readonly Actor[], direct: boolean): VictimGroup {
   const first = actors[0]!;
   const names = new Set(actors.map(nameOf));
   return {
-    name: names.size === 1 ? nameOf(first) : familyOf(first), page: first.wait?.page ?? null, direct, kernel: isKernelThread(first),
+    name: names.size === 1 ? nameOf(first) : familyOf(first), page: first.wait?.page ?? null, direct, kernel: isKernel(first),
     tasks: actors.length, processes: new Set(actors.map((actor) => actor.tgid ?? actor.node)).size, first,
   };
 }
 
 function nameOf(actor: Actor): string | null {
-  return isKernelThread(actor) ? familyOf(actor) : shown(actor.processComm ?? actor.comm);
+  return isKernel(actor) ? familyOf(actor) : shown(actor.processComm ?? actor.comm);
 }
 
 /** `worker-17` → `worker`; of kernel threads what stands before the slash: `kworker/3:1H` (kernel/workqueue.c), `jbd2/sda1-8`. */
 export function familyOf(actor: Actor): string | null {
   const name = shown(actor.processComm ?? actor.comm);
   if (name === null) return null;
-  const end = isKernelThread(actor) ? name.indexOf('/') : (/\d$/.test(name) ? withoutEnd(name, '-_/:.#0123456789').length : -1);
+  const end = isKernel(actor) ? name.indexOf('/') : (/\d$/.test(name) ? withoutEnd(name, '-_/:.#0123456789').length : -1);
   return end > 0 ? name.slice(0, end) : name;
 }
 
-function isKernelThread({ moment, comm }: Actor): boolean {
-  if (moment.kthread) return moment.kthread.value;
-  if (moment.flags) return hasFlag(moment.flags.value, PF_KTHREAD);
-  return comm?.startsWith('kworker/') === true;
+/** A kworker by its name too: a victim's other signs may be missing. */
+function isKernel(actor: Actor): boolean {
+  return isKernelThread(actor) || actor.comm?.startsWith('kworker/') === true;
 }

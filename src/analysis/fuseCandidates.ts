@@ -7,6 +7,7 @@ import { isFuseProgram, isUserOfFiles, isWellKnownServer, servesType } from './f
 import type { ServerSign } from './fuseServers.ts';
 import type { UsedPath } from './processPaths.ts';
 import { argumentsOf, commandLines, upwards } from './processPaths.ts';
+import { isKernelThread } from './kernelThread.ts';
 
 /** A process that may serve a mount, and why. */
 export interface Candidate {
@@ -49,7 +50,7 @@ export function candidatesOf(scene: Scene): Candidates {
 /** Kernel threads serve no mount, and a text may have thousands of them. */
 function processOf(scene: Scene, tgid: number, threads: readonly Actor[]): Process | null {
   const leader = scene.byTid.get(tgid) ?? threads[0]!;
-  if (leader.moment.kthread?.value === true) return null;
+  if (isKernelThread(leader)) return null;
   const facts = commandLines(threads);
   const comm = leader.comm ?? leader.processComm ?? '';
   const signs = scene.servers.get(tgid) ?? [];

@@ -3,6 +3,7 @@ import { isZombie } from './actor.ts';
 import type { ChosenDaemon } from './fuseWaits.ts';
 import { isUserOfFiles } from './fusePrograms.ts';
 import { framePlace } from '../model/stack.ts';
+import { isKernelThread } from './kernelThread.ts';
 
 /**
  * A daemon by its place in the text alone: whoever writes an incident down looks at the waiter, at those around it, and at
@@ -24,7 +25,7 @@ export function daemonByPosition(scene: Scene): (waiter: Actor) => ChosenDaemon 
 const MOST = 12;
 
 function mayBeDaemon(actor: Actor): boolean {
-  if (isZombie(actor) || actor.exiting.answer === 'yes' || actor.moment.kthread?.value === true || actor.names.includes('kthread')) return false;
+  if (isZombie(actor) || actor.exiting.answer === 'yes' || isKernelThread(actor)) return false;
   const relation = actor.wait?.page.wait.relation ?? 'none';
   return relation === 'none' || relation === 'socket-peer' || relation === 'pipe-peer' || relation === 'network-server' || relation === 'block-device' || relation === 'freezer';
 }

@@ -15,7 +15,7 @@ import { killPending } from './moment.ts';
 import { isExiting } from './innerFunction.ts';
 import { subjectPhrase, waitPhrase } from './phrases.ts';
 import { overOf } from './over.ts';
-import { timeOf } from './storyTime.ts';
+import { SLOW, timeOf } from './storyTime.ts';
 import type { Times } from './storyTime.ts';
 import { tasksOfRing } from './path.ts';
 import { remedyFor } from './remedy.ts';
@@ -25,6 +25,7 @@ import { waitersBeside } from './story.ts';
 import { matchStack } from './match.ts';
 import { marksOf } from './waits.ts';
 import { listed, nameOf, startOf } from './wording.ts';
+import { uniqueEvidence } from './evidence.ts';
 
 /**
  * The finding that joins everybody in one story: made from the edges of its chain, whatever they are, so that a child
@@ -40,7 +41,7 @@ export function joinedFinding(scene: Scene, story: Story, times: Times, onlyCont
     id,
     severity: over || time.moving ? 'information' : severityOfStory(scene, story),
     confidence: confidenceOf(story),
-    title: `${titleOf(scene, story)}${over ? ' (over by the end of the text)' : time.moving ? ' (slow, not hung: it moves)' : ''}`,
+    title: `${titleOf(scene, story)}${over ? ' (over by the end of the text)' : time.moving ? SLOW : ''}`,
     tids: tidsOf(story),
     root: story.cause.root,
     why: [...(over ? [over.sentence] : []), ...chainSentences(scene, story), ...(onlyContainer ? callerSentences(scene, story) : []), ...time.sentences, ...killSentences(scene, story), ...(page ? fixSentences(page, scene.incident) : []), ...outcome(scene, story)],
@@ -122,10 +123,15 @@ function tidsOf({ stuck, leader, init, otherInits, daemon, actors }: Story): rea
   return [...new Set([...ordered, ...(daemon ? [daemon.tgid] : [])])];
 }
 
+/** Under a heading that does not say the contrary where a kill may help, or nobody knows. */
+export function killSentence(scene: Scene, actor: Actor): string {
+  const { verdict, why } = scene.deliverability(actor, SIGKILL);
+  const mayHelp = verdict === 'wakes' || verdict === 'depends' || verdict === 'unknown';
+  return `${mayHelp ? `What SIGKILL does to ${nameOf(actor)}` : `Why SIGKILL does not help ${actor.tid ?? 'here'}`}: ${why}`;
+}
+
 function killSentences(scene: Scene, { stuck, init }: Story): readonly string[] {
-  const ends = scene.deliverability(stuck, SIGKILL);
-  const helps = ends.verdict === 'wakes' || ends.verdict === 'depends' || ends.verdict === 'unknown';
-  const first = `${helps ? `What SIGKILL does to ${nameOf(stuck)}` : `Why SIGKILL does not help ${stuck.tid ?? 'here'}`}: ${ends.why}`;
+  const first = killSentence(scene, stuck);
   return init ? [first, `${startOf(init)} is not the culprit but a victim. It is exiting too, so SIGKILL does nothing to it; it goes by itself as soon as the last member of its namespace is gone.`] : [first];
 }
 
@@ -139,15 +145,10 @@ function outcome(scene: Scene, { connection, stuck }: Story): readonly string[] 
 }
 
 function evidenceOf({ stuck, init, cause }: Story): readonly Evidence[] {
-  const all = [
+  return uniqueEvidence([
     ...cause.edges.flatMap((edge) => edge.evidence),
     ...[stuck, ...(init ? [init] : [])].flatMap((actor) => [...actor.exiting.evidence, ...pendingEvidence(actor)]),
-  ];
-  const seen = new Set<string>();
-  return all.filter(({ place, says }) => {
-    const key = `${place.source}:${place.span.start}:${says}`;
-    return seen.has(key) ? false : (seen.add(key), true);
-  });
+  ]);
 }
 
 function pendingEvidence({ moment }: Actor): readonly Evidence[] {

@@ -2,6 +2,7 @@ import type { Catalogue, PageOf, RankedPage } from '../knowledge/catalogue.ts';
 import type { TaskMatch } from '../knowledge/schema.ts';
 import type { Stack } from '../model/stack.ts';
 import { matchNames, reliableNames } from './match.ts';
+import { kernelThreadByStack } from './kernelThread.ts';
 
 /** What the functions of a stack tell, whoever stands in it: in a large incident thousands of tasks share one. */
 export interface KnownStack {
@@ -33,7 +34,7 @@ export function stackReader(catalogue: Catalogue): (stack: Stack) => KnownStack 
 
 function knownStack(all: readonly (string | null)[], catalogue: Catalogue): KnownStack {
   const names = all.filter((name) => name !== null);
-  return { names, kthread: isKthread(names), candidates: pagesOf(names, catalogue).map(({ page }) => ({ page, match: once(() => matchNames(all, page.match)) })) };
+  return { names, kthread: kernelThreadByStack(names), candidates: pagesOf(names, catalogue).map(({ page }) => ({ page, match: once(() => matchNames(all, page.match)) })) };
 }
 
 function pagesOf(names: readonly string[], catalogue: Catalogue): readonly RankedPage<TaskMatch>[] {
@@ -42,16 +43,6 @@ function pagesOf(names: readonly string[], catalogue: Catalogue): readonly Ranke
   for (const name of names) for (const one of catalogue.byFirstStep.get(name) ?? []) found.set(one.rank, one);
   return [...found.values()].sort((a, b) => a.rank - b.rank);
 }
-
-/** `kthread` (kernel/kthread.c) is the outermost function of a kernel thread, an entry point that of a system call. */
-function isKthread(names: readonly string[]): boolean | null {
-  if (names.includes('kthread')) return true;
-  return names.some((name) => SYSTEM_CALL_ENTRIES.has(name)) ? false : null;
-}
-
-const SYSTEM_CALL_ENTRIES: ReadonlySet<string> = new Set([
-  'do_syscall_64', 'do_fast_syscall_32', '__do_fast_syscall_32', 'do_int80_emulation', 'el0_svc', 'el0_svc_common', 'do_el0_svc', 'system_call_exception', 'system_call_fastpath',
-]);
 
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | null = null;

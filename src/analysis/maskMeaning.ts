@@ -1,5 +1,5 @@
 import { knownMasks } from '../knowledge/knownMasks.ts';
-import { PF_EXITING, PF_KTHREAD, hasFlag } from '../knowledge/processFlags.ts';
+import { PF_EXITING, hasFlag } from '../knowledge/processFlags.ts';
 import { decodeSignalMask, maskHas, parseHex, signalName, signalNumber } from '../knowledge/signals.ts';
 import type { Place } from '../model/fact.ts';
 import type { Task } from '../model/incident.ts';
@@ -10,6 +10,7 @@ import type { HowKilled, KillOrigin } from './howKilled.ts';
 import { reliableNames } from './match.ts';
 import { isDead, momentOf, NOTHING_KNOWN } from './moment.ts';
 import type { Moment } from './moment.ts';
+import { isKernelThread } from './kernelThread.ts';
 
 /**
  * What a signal mask means for the task that it was read from, in plain sentences; the table of its signals is not
@@ -67,7 +68,7 @@ function contextOf(field: SignalField, hex: string, task: Task | null, arch: Arc
     field, hex, arch, moment, zombie, exiting,
     how: (of) => howKilled({ moment: shown, names, stack, exiting: { answer: exiting === null ? 'unknown' : exiting ? 'yes' : 'no' } }, of),
     namespaceInit: (moment.nspid?.value.length ?? 0) > 1 && moment.nspid?.value.at(-1) === 1,
-    kernelThread: moment.kthread?.value === true || (flags !== null && hasFlag(flags, PF_KTHREAD)) || (field === 'SigIgn' && isAllOnes(hex)),
+    kernelThread: isKernelThread({ moment, names }) || (field === 'SigIgn' && isAllOnes(hex)),
     has: (which, signal) => {
       const mask = which === field ? hex : masks[which]?.value;
       const number = signalNumber(signal, arch);

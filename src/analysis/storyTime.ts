@@ -27,16 +27,31 @@ export interface StoryTime {
   readonly evidence: readonly Evidence[];
 }
 
+/** Behind the title of what is slow, and not hung. */
+export const SLOW = ' (slow, not hung: it moves)';
+
 /** Since when, and whether it moves. @param onlyContainer a goroutine's call to the runtime can only be about this story. */
 export function timeOf(scene: Scene, { stuck, init, actors }: Story, times: Times, onlyContainer: boolean): StoryTime {
   const call = init && onlyContainer ? oldestCall(scene) : null;
-  const onset = times.onset([stuck, ...actors.filter((actor) => actor !== stuck).slice(0, MOST)], call ? [call.goroutine] : []);
-  const progress = stuck.task && times.progress(stuck.task);
-  const said = progress && progress.verdict !== 'unknown' ? [`${startOf(stuck)}: ${progress.sentence}`] : [];
+  return told(stuck, times.onset([stuck, ...actors.filter((actor) => actor !== stuck).slice(0, MOST)], call ? [call.goroutine] : []), times);
+}
+
+/** {@link timeOf} for somebody who stands in no story. */
+export function timeOfActor(actor: Actor, times: Times): StoryTime {
+  return told(actor, times.onset([actor], []), times);
+}
+
+function told(actor: Actor, onset: Onset | null, { progress: progressOf }: Times): StoryTime {
+  const progress = actor.task && progressOf(actor.task);
+  // That a task is no older than itself says nothing of a wait.
+  const since = onset && onset.atLeastSeconds > 0 ? onset : null;
+  // What the kernel's own report says of one look is in the onset.
+  const isNews = progress !== null && progress.verdict !== 'unknown' && (progress.samples > 1 || since === null);
+  const said = isNews ? [`${startOf(actor)}: ${progress.sentence}`] : [];
   return {
     moving: progress?.verdict === 'moving',
-    sentences: [...(onset ? [onset.sentence] : []), ...said],
-    evidence: [...(onset?.evidence ?? []), ...(said.length > 0 ? progress!.evidence : [])].slice(0, MOST),
+    sentences: [...(since ? [since.sentence] : []), ...said],
+    evidence: [...(since?.evidence ?? []), ...(isNews ? progress.evidence : [])].slice(0, MOST),
   };
 }
 

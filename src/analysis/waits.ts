@@ -6,6 +6,7 @@ import type { Wait, WaitKind } from './analysis.ts';
 import { isGuessed, reliableNames } from './match.ts';
 import { anySignalPending, killPending } from './moment.ts';
 import type { KnownStack } from './knownStack.ts';
+import { kernelThreadBy } from './kernelThread.ts';
 
 /**
  * The wait that a stack shows: the most specific page that matches, and for a wait of several stages the stage that
@@ -33,7 +34,7 @@ function conditionsOf(actor: Actor, { state, kthread, comm }: TaskMatch, known: 
   const checks: (boolean | null)[] = [];
   if (state !== undefined) checks.push(actor.moment.state ? state.includes(actor.moment.state.value) : null);
   if (kthread !== undefined) {
-    const is = actor.moment.kthread ? actor.moment.kthread.value : known.kthread;
+    const is = kernelThreadBy(actor.moment, known.kthread);
     checks.push(is === null ? null : is === kthread);
   }
   if (comm !== undefined) checks.push(actor.comm === null ? null : actor.comm.startsWith(comm));

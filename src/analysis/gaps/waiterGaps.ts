@@ -4,6 +4,7 @@ import type { Edge, Gap } from '../analysis.ts';
 import { connectionOf } from '../fuseConnection.ts';
 import { anySignalPending } from '../moment.ts';
 import { daemonOf } from '../resolvers/fuseDaemon.ts';
+import { isKernelThread } from '../kernelThread.ts';
 import { nameOf } from '../wording.ts';
 import { gap, ROOT, type Concluded } from './gap.ts';
 
@@ -75,6 +76,7 @@ function daemonCandidates(scene: Scene): readonly Actor[] {
 }
 
 function statusGap(actor: Actor): readonly Gap[] {
-  if (actor.tid === null || actor.wait?.page.wait.kind !== 'staged' || (actor.moment.state && actor.moment.masks.SigPnd)) return [];
+  // A kernel thread takes no signals: its stage is that of its state alone.
+  if (actor.tid === null || actor.wait?.page.wait.kind !== 'staged' || isKernelThread(actor) || (actor.moment.state && actor.moment.masks.SigPnd)) return [];
   return [gap(`State and pending signals of ${nameOf(actor)}: they tell which stage of the wait it is in.`, `grep -E 'State|PPid|Threads|Sig|Shd' /proc/${actor.tid}/status`)];
 }

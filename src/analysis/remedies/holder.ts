@@ -4,6 +4,7 @@ import type { Edge, Step } from '../analysis.ts';
 import { isFullPipeWriter } from '../resolvers/stuckChildren.ts';
 import { nameOf } from '../wording.ts';
 import { isGone } from './step.ts';
+import { isKernelThread } from '../kernelThread.ts';
 
 /** The process that holds a file lock, or is waited for as a child: let it end its work, or end it. */
 export function holderSteps(scene: Scene, edge: Edge): readonly Step[] {
@@ -72,7 +73,7 @@ export function userLockSteps(scene: Scene, edge: Edge): readonly Step[] {
 
 /** A process of which it is known or likely that signals end it. Init and kernel threads are never named. */
 export function canBeEnded(scene: Scene, holder: Actor): boolean {
-  if (holder.tgid === null || holder.tgid <= 1 || isZombie(holder) || holder.moment.kthread?.value === true || holder.exiting.answer === 'yes') return false;
+  if (holder.tgid === null || holder.tgid <= 1 || isZombie(holder) || isKernelThread(holder) || holder.exiting.answer === 'yes') return false;
   const { verdict } = scene.deliverability(holder, 9);
   return verdict === 'wakes' || verdict === 'depends' || verdict === 'unknown';
 }

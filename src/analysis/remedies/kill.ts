@@ -5,6 +5,7 @@ import type { Step } from '../analysis.ts';
 import { readsNothing } from '../fuseHandlers.ts';
 import { daemonOf } from '../resolvers/fuseDaemon.ts';
 import { isGone, someNames } from './step.ts';
+import { isKernelThread } from '../kernelThread.ts';
 
 const SIGTERM = 15;
 
@@ -19,7 +20,7 @@ export function isUselessKill(scene: Scene): (actor: Actor) => boolean {
 
 /** To end the waiter itself, where a signal does: SIGTERM where its default action or handler is reached, else SIGKILL. */
 export function killWaiter(scene: Scene, waiter: Actor): readonly Step[] {
-  if (waiter.tid === null || waiter.tgid === null || waiter.tgid <= 1 || isZombie(waiter) || waiter.moment.kthread?.value === true) return [];
+  if (waiter.tid === null || waiter.tgid === null || waiter.tgid <= 1 || isZombie(waiter) || isKernelThread(waiter)) return [];
   const { verdict, why } = scene.deliverability(waiter, SIGKILL);
   if (verdict !== 'wakes' && (verdict !== 'depends' || !isUnread(scene, waiter))) return [];
   const term = verdict === 'wakes' && waiter.wait?.page.wait.relation !== 'freezer' && scene.deliverability(waiter, SIGTERM).verdict === 'wakes';

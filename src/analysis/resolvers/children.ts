@@ -8,6 +8,7 @@ import { isRuntime } from './containerParent.ts';
 import { isStuckChild } from './stuckChildren.ts';
 import { edge } from './resolver.ts';
 import type { Resolver } from './resolver.ts';
+import { isKernelThread } from '../kernelThread.ts';
 
 /**
  * A parent in wait4 or waitid (kernel/exit.c do_wait). With a pid as argument it waits for that child and for no other.
@@ -39,7 +40,7 @@ export function childrenOf(scene: Scene, parent: Actor): readonly Actor[] {
   if (parent.tgid === null) return [];
   const processes = new Map<number, Actor>();
   for (const actor of scene.byPpid.get(parent.tgid) ?? []) {
-    if (actor.tgid === parent.tgid || actor.moment.kthread?.value === true) continue;
+    if (actor.tgid === parent.tgid || isKernelThread(actor)) continue;
     const leader = scene.byTid.get(actor.tgid!) ?? actor;
     processes.set(leader.tid!, leader);
   }

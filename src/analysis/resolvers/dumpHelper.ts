@@ -5,6 +5,7 @@ import { commandLines } from '../processPaths.ts';
 import { groupBy } from '../../model/group.ts';
 import type { Place } from '../../model/fact.ts';
 import { edge } from './resolver.ts';
+import { isKernelThread } from '../kernelThread.ts';
 
 /**
  * The program of core_pattern that takes a dump: the kernel starts it (fs/coredump.c do_coredump, kernel/umh.c
@@ -28,7 +29,7 @@ export function dumpHelper(scene: Scene): (dumper: Actor) => readonly Edge[] {
 
 /** Kernel threads have no memory: a command line of ps that is not in brackets is a program's. */
 function isStartedByKernel(actor: Actor): boolean {
-  return actor.moment.ppid?.value === 2 && actor.moment.kthread?.value !== true && commandLines([actor]).some(({ value }) => !value.startsWith('['));
+  return actor.moment.ppid?.value === 2 && !isKernelThread(actor) && commandLines([actor]).some(({ value }) => !value.startsWith('['));
 }
 
 /** Each as a word of its own or as the value of an option (`-P4711`, `--pid=4711`). */

@@ -1,5 +1,6 @@
 import type { Actor, Scene } from '../actor.ts';
 import { isZombie } from '../actor.ts';
+import { isKernelThread } from '../kernelThread.ts';
 
 /**
  * Tells which processes do not get on by themselves, so that a parent that waits for any child may well wait for them: in
@@ -19,7 +20,7 @@ export function isStuckChild(scene: Scene): (leader: Actor) => boolean {
 
 function isStuck(actor: Actor): boolean {
   const { moment, wait } = actor;
-  if (moment.kthread?.value === true) return false;
+  if (isKernelThread(actor)) return false;
   if (isZombie(actor)) return (moment.threads?.value ?? 1) > 1 || (moment.tracerPid?.value ?? 0) !== 0;
   if (wait && wait.page.severity !== 'none' && wait.page.wait.relation !== 'children' && wait.kind !== 'idle') return true;
   const state = moment.state?.value;

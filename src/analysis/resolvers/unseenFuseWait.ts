@@ -7,6 +7,7 @@ import { isFuseProgram, servesType } from '../fusePrograms.ts';
 import { argumentsOf, commandLines, pathsWithParents } from '../processPaths.ts';
 import { edge } from './resolver.ts';
 import type { Resolver } from './resolver.ts';
+import { isKernelThread } from '../kernelThread.ts';
 
 /**
  * A task in D of which the text may not show the stack (an ordinary user reads none: /proc/PID/stack wants CAP_SYS_ADMIN,
@@ -29,8 +30,9 @@ export const unseenFuseWait: Resolver = {
   },
 };
 
-function isUnseen({ names, moment, tid, wait }: Actor): boolean {
-  return tid !== null && wait === null && names.length === 0 && moment.state?.value === 'D' && moment.kthread?.value !== true && (moment.wchan === null || moment.wchan.value === '0' || moment.wchan.value === '-');
+function isUnseen(actor: Actor): boolean {
+  const { names, moment, tid, wait } = actor;
+  return tid !== null && wait === null && names.length === 0 && moment.state?.value === 'D' && !isKernelThread(actor) && (moment.wchan === null || moment.wchan.value === '0' || moment.wchan.value === '-');
 }
 
 function edgesOf(scene: Scene, mounts: FuseMounts, servers: ReadonlyMap<string, readonly Actor[]>, actor: Actor): readonly Edge[] {

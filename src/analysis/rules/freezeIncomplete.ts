@@ -1,4 +1,3 @@
-import { PF_KTHREAD, hasFlag } from '../../knowledge/processFlags.ts';
 import type { CgroupState } from '../../model/procFile.ts';
 import { framePlace } from '../../model/stack.ts';
 import { isZombie } from '../actor.ts';
@@ -10,6 +9,7 @@ import { innerFunction } from '../innerFunction.ts';
 import { listed, nameOf } from '../wording.ts';
 import type { Rule } from './rule.ts';
 import { ruleFinding } from './rule.ts';
+import { isKernelThread } from '../kernelThread.ts';
 
 /**
  * A freeze of cgroup v2 that does not end: the group counts as frozen when as many threads as it has stand in the trap of
@@ -48,10 +48,6 @@ function findingOf(scene: Scene, group: FrozenGroup, event: CgroupState, awake: 
     evidence: [{ place: group.place, says: group.says }, { place: event.place, says: 'it is not frozen' }, ...awake.map(({ stack }) => ({ place: stack!.place, says: 'no frame of the trap' }))],
     marks: awake.map(({ stack }) => framePlace(stack!, 0)),
   });
-}
-
-function isKernelThread({ moment, names }: Actor): boolean {
-  return moment.kthread?.value === true || (moment.flags !== null && moment.flags !== undefined && hasFlag(moment.flags.value, PF_KTHREAD)) || names.includes('kthread');
 }
 
 /** More than so many have very likely nothing to do with it, or only just begun. */

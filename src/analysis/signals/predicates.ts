@@ -1,10 +1,10 @@
-import { PF_KTHREAD, hasFlag } from '../../knowledge/processFlags.ts';
 import type { Actor, Answer } from '../actor.ts';
 import { factEvidence, frameEvidence, isZombie } from '../actor.ts';
 import { stageOf } from '../waits.ts';
 import { answer, inMask, maskAnswer } from './answer.ts';
 import type { Ask } from './ask.ts';
 import { frozenOf, trappedOf } from './freezer.ts';
+import { kernelThreadAnswer } from '../kernelThread.ts';
 
 /** The questions on the way of a signal to a task, in the order in which the kernel asks. */
 export const PREDICATES = [
@@ -29,15 +29,18 @@ export function predicatesOf(ask: Ask): readonly Predicate[] {
   const blocked = unstoppable ? answer(false) : maskAnswer(actor, 'SigBlk', signal.number, signal.name);
   const ignored = unstoppable ? answer(false) : ignoredOf(ask);
   const caught = unstoppable ? answer(false) : maskAnswer(actor, 'SigCgt', signal.number, signal.name);
+  const kernel = kernelThreadAnswer(actor);
+  // It ignores what it has not asked for, so that nobody takes the signal and nothing ends.
+  const deaf = kernel.answer === 'yes' && !kthreadTakes(ask);
   const answers: Readonly<Record<PredicateId, Answer>> = {
-    'kernel-thread': kernelThread(actor),
+    'kernel-thread': kernel,
     zombie: answer(state === null ? null : isZombie(actor), factEvidence(actor.moment.state, `State ${state}`)),
     'group-dying': group.dying,
     'protected-init': protectedOf(ask),
     blocked, ignored, caught,
     exiting: actor.exiting,
-    receiver: receiverOf(ask),
-    fatal: fatalOf(ask, ignored, caught),
+    receiver: deaf ? answer(false) : receiverOf(ask),
+    fatal: deaf ? answer(false) : fatalOf(ask, ignored, caught),
     frozen: frozenByV1(ask),
     'frozen-v2': frozenByV2(ask),
     traced: isState('t'),
@@ -68,12 +71,6 @@ function protectedOf(ask: Ask): Answer {
 /** Asked for a signal by allow_signal(): then it stands in SigCgt of a kernel thread, where nothing else does (`collect_sigign_sigcatch`). */
 export function kthreadTakes({ actor, signal }: Ask): boolean {
   return inMask(actor, 'SigCgt', signal.number) === true;
-}
-
-function kernelThread({ moment }: Actor): Answer {
-  if (moment.kthread) return answer(moment.kthread.value, factEvidence(moment.kthread, 'Kthread'));
-  if (moment.flags) return answer(hasFlag(moment.flags.value, PF_KTHREAD), factEvidence(moment.flags, 'PF_KTHREAD'));
-  return answer(null);
 }
 
 /** SIG_IGN, or default action where that is to ignore; a blocked signal is kept, and a tracer sees it first (`sig_ignored`). */
